@@ -24,7 +24,7 @@ from grader.core.errors import CasesError, GraderError
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
 from grader.core.submission import Sighting, Submission
-from grader.files.assignments import find_rubric, load_assignment
+from grader.files.assignments import find_rubric, load_assignment, published_rubrics
 from grader.files.submission.read_submission import read_upload
 from grader.grading.case_settings import settings_of
 from grader.grading.reference_folder import reference_folder
@@ -125,9 +125,15 @@ def _shown(name: str, leaf: Any) -> Any:
     return np.asarray(value, np.uint8).tobytes().decode("utf-8", "backslashreplace")
 
 
+def _rubric(assignment: str) -> Path:
+    """Return the rubric of that name; that of the zip for students if this is its folder."""
+    own = published_rubrics(Path.cwd()).get(assignment)
+    return own or find_rubric(assignment, Path.cwd())
+
+
 def case(assignment: str, criterion: str, name: str) -> Reproduction:
     """Return a public case by the names in a report. Raises `GraderError` if there is none."""
-    found = load_assignment(find_rubric(assignment, Path.cwd()))
+    found = load_assignment(_rubric(assignment))
     cases = {c.name: c for c in found.cases.cases.get(criterion, ()) if not c.hidden}
     if not cases:
         raise GraderError(f"There are no public cases of {criterion}.", "See the report.")

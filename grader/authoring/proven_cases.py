@@ -125,7 +125,7 @@ def strength_lines(strength: Strength) -> Iterator[str]:
     )
     if strength.redundant:
         names = ", ".join(strength.redundant)
-        yield f"cases that kill no mutant that survives the cases before them: {names}"
+        yield f"cases that notice only what cases before them notice: {names}"
     yield f"together: {strength.killed}/{strength.total} ({float(strength.score):.1%})"
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.command_line import Commands
 from grader.cli.options import (
     assignment_argument,
     debug_option,
@@ -59,7 +60,7 @@ def check(assignment: str, strict: float | None) -> None:
     sys.exit(check_command(assignment, strict))
 
 
-@click.group()
+@click.group(cls=Commands)
 def bundle() -> None:
     """Make the zip files for students and for Gradescope."""
 

@@ -4,7 +4,7 @@ import gc
 import importlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,28 +26,59 @@ GARBAGE_AFTER = 100_000
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 
-# Modules of `grader.cli` by the commands that are in them: only one of them is imported.
-MODULES = {
-    **dict.fromkeys(("run", "watch", "demo", "doctor"), "submission_commands"),
-    **dict.fromkeys(("new", "generate", "template", "check", "bundle"), "assignment_commands"),
-    **dict.fromkeys(("batch", "merge", "regrade", "report"), "class_commands"),
-    **dict.fromkeys(
-        ("export", "score", "comment", "extend", "history", "forget"), "gradebook_commands"
+# Of the help: titles of sections, with the module of `grader.cli` that holds the commands of each.
+SECTIONS = {
+    "Grade one submission": ("submission_commands", ("run", "watch", "demo", "doctor")),
+    "Write an assignment": (
+        "assignment_commands",
+        ("new", "generate", "template", "check", "bundle"),
+    ),
+    "Grade a class": ("class_commands", ("batch", "regrade", "merge", "report")),
+    "After grading": (
+        "gradebook_commands",
+        ("score", "comment", "extend", "history", "export", "forget"),
     ),
 }
+Sections = Mapping[str, tuple[str, Sequence[str]]]
+NO_SECTIONS: Sections = {}
 
 
-class CommandLine(click.Group):
-    """Turns errors into sentences and exit codes; nothing else does."""
-
-    def __init__(self, *arguments: Any, modules: Mapping[str, str] = {}, **settings: Any) -> None:
-        """Take, beside what a group takes, where commands are that are imported when asked for."""
-        super().__init__(*arguments, **settings)
-        self._modules = modules
+class Commands(click.Group):
+    """Lists its commands with whole sentences, in the order in which they are added."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        """Return the names of all commands, as help lists them."""
-        return sorted({*self.commands, *self._modules})
+        """Return the names of the commands."""
+        return list(self.commands)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section of the help for each group of commands."""
+        for title, names in self.sections().items():
+            commands = [(name, self.get_command(context, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl([(n, _sentence_of(each)) for n, each in commands if each])
+
+    def sections(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the commands, by the title of their section."""
+        return {"Commands": list(self.commands)}
+
+
+def _sentence_of(command: click.Command) -> str:
+    """Return the first sentence of a command's help, which click would cut off."""
+    return " ".join((command.help or "").partition("\n\n")[0].split())
+
+
+class CommandLine(Commands):
+    """Turns errors into sentences and exit codes; nothing else does."""
+
+    def __init__(self, *arguments: Any, sections: Sections = NO_SECTIONS, **settings: Any) -> None:
+        """Take where the commands are: one is imported when it is asked for."""
+        super().__init__(*arguments, **settings)
+        self._sections = sections
+        self._modules = {name: module for module, names in sections.values() for name in names}
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
+        return [*{**self._modules, **self.commands}]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Import a command, if that is still to be done; `None` for a name that none has."""
@@ -55,6 +86,10 @@ class CommandLine(click.Group):
             module = importlib.import_module(f"grader.cli.{self._modules[name]}")
             self.add_command(getattr(module, name))
         return super().get_command(context, name)
+
+    def sections(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of the commands, by what they are for."""
+        return {title: names for title, (_, names) in self._sections.items()} or super().sections()
 
     def main(self, *arguments: Any, **settings: Any) -> Any:
         """Run the command line with streams that take every text."""
@@ -131,7 +166,7 @@ def _bug(error: Exception) -> GraderError:
 
 @click.group(
     cls=CommandLine,
-    modules=MODULES,
+    sections=SECTIONS,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, "-V", "--version", prog_name="grader")

@@ -47,7 +47,22 @@ def _complete_assignment(
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-assignment_argument = click.argument("assignment", shell_complete=_complete_assignment)
+def _explained(
+    argument: Callable[[Command], Command], sentence: str
+) -> Callable[[Command], Command]:
+    """Return what adds an argument and, to the help of its command, what it is."""
+
+    def add(command: Command) -> Command:
+        command.__doc__ = f"{(command.__doc__ or '').rstrip()}\n\n    {sentence}"
+        return argument(command)
+
+    return add
+
+
+assignment_argument = _explained(
+    click.argument("assignment", shell_complete=_complete_assignment),
+    "ASSIGNMENT is the name of an assignment, or the path of its rubric.",
+)
 assignment_option = click.option(
     "-a",
     "--assignment",
@@ -55,7 +70,16 @@ assignment_option = click.option(
     shell_complete=_complete_assignment,
 )
 
-out_argument = click.argument("output", type=PATH, metavar="OUT")
+practice_option = click.option(
+    "--practice",
+    is_flag=True,
+    help="Grade your own work by the assignment in .grader/, which the zip for students unpacks.",
+)
+
+out_argument = _explained(
+    click.argument("output", type=PATH, metavar="OUT"),
+    "OUT is the folder that `grader batch -o OUT` wrote.",
+)
 gradebook_option = click.option(
     "--gradebook", metavar="URL", help="URL of a database in place of OUT/gradebook.sqlite."
 )

@@ -3,6 +3,7 @@
 import contextlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +14,7 @@ from grader.cli.options import (
     debug_option,
     min_isolation_option,
     no_html_option,
+    practice_option,
 )
 
 
@@ -47,22 +49,17 @@ from grader.cli.options import (
 @click.option(
     "--all", "every", is_flag=True, help="Grade it for every assignment that it holds work for."
 )
+@practice_option
 @debug_option
 def run(
     submission: Path,
-    assignment: str | None,
     html: Path,
     no_html: bool,
     json_path: Path | None,
-    only: tuple[str, ...],
-    fail_under: float | None,
     exports: tuple[str, ...],
-    min_isolation: str,
-    verbose: bool,
-    every_hint: bool,
-    every: bool,
+    **asked: Any,
 ) -> None:
-    """Grade one submission: a folder, a Python file, or an archive."""
+    """Grade one submission: a folder, a Python file, a notebook or an archive."""
     from grader.commands.shared.progress_line import progress_line
     from grader.core.text import one_line
 
@@ -75,16 +72,10 @@ def run(
 
         options = Options(
             submission=submission,
-            assignment=assignment,
             html=None if no_html else html,
             json=json_path,
-            only=only,
-            fail_under=fail_under,
             exports=parse_exports(exports) if exports else (),
-            min_isolation=min_isolation,
-            verbose=verbose,
-            every_hint=every_hint,
-            every=every,
+            **asked,
         )
         code = run_command(options, started)
     sys.exit(code)
@@ -93,15 +84,16 @@ def run(
 @click.command()
 @click.argument("submission", type=PATH, default=Path(), metavar="[SUBMISSION]")
 @assignment_option
+@practice_option
 @debug_option
-def watch(submission: Path, assignment: str | None) -> None:
+def watch(submission: Path, assignment: str | None, practice: bool) -> None:
     """Grade a submission, and again whenever one of its files is saved; say what changed."""
     from grader.sandbox.fork_server.early_start import started_early
 
     with started_early() as started:
         from grader.commands.watching.watch_command import watch_command
 
-        code = watch_command(submission, assignment, started)
+        code = watch_command(submission, assignment, practice, started)
     sys.exit(code)
 
 

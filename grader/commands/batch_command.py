@@ -35,6 +35,7 @@ from grader.files.assignments import check_outside, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
 from grader.files.classes.class_output import CLASS_PAGE, remove_written
+from grader.files.classes.class_rubric_file import keep_rubric
 from grader.files.classes.class_zip import opened_class
 from grader.files.classes.roster_file import load_roster
 from grader.files.classes.shard_file import ShardRecord, write_shard
@@ -93,10 +94,10 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
             read=reader.read,
             readings=_readings(gradebook, reader),
         )
-        _keep_shard(options, whole, assignment, finished=False)
+        _keep_class(options, rubric_path, whole, assignment, finished=False)
         interrupted = _grade(run, found.hand_ins)
         said_of_class = write_class(gradebook, options.output, options.pages, brand)
-        _keep_shard(options, whole, assignment, finished=not interrupted)
+        _keep_class(options, rubric_path, whole, assignment, finished=not interrupted)
         finished = [] if interrupted else found.hand_ins
         graded = _said_of_grades(gradebook, assignment, finished, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
@@ -159,10 +160,16 @@ def _check_place(options: BatchOptions) -> None:
     check_place(options.output, options.shard, (options.output / GRADEBOOK_FILE).exists())
 
 
-def _keep_shard(
-    options: BatchOptions, whole: ClassFolder, assignment: Assignment, finished: bool
+def _keep_class(
+    options: BatchOptions,
+    rubric: Path,
+    whole: ClassFolder,
+    assignment: Assignment,
+    *,
+    finished: bool,
 ) -> None:
-    """Say in the folder of a shard which part of which class is there."""
+    """Say in the folder of a class by which rubric, and which part of the class is graded there."""
+    keep_rubric(options.output, rubric)
     if options.shard:
         record = ShardRecord(
             number=options.shard.number,

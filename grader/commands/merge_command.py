@@ -20,6 +20,7 @@ from grader.files.assignments import find_rubric
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import order_of
 from grader.files.classes.class_output import CLASS_PAGE, page_path, remove_written, result_path
+from grader.files.classes.class_rubric_file import keep_rubric
 from grader.files.classes.shard_set import all_shards
 from grader.files.rubric.rubric_file import load_rubric
 from grader.gradebook.merging.shard_class import ShardClass
@@ -58,6 +59,7 @@ def merge_command(options: MergeOptions) -> int:
             with existing_gradebook(_place(folder, name)) as shard:
                 new = gradebook.take_from(shard)
             _take_files(folder, options, new)
+        keep_rubric(options.output, rubric_path)
         gradebook.set_lateness(policy)
         said = write_class(gradebook, options.output, options.pages, brand)
         late = late_sentences(gradebook.times(), options.output) if policy else ()

@@ -36,7 +36,8 @@ def new_command(name: str, notebook: bool = False) -> int:
         proven = prove_cases(rubric, progress)
     cases = write_cases(rubric, proven.rubric, proven.cases, proven.evidence)
     sys.stdout.write(f"{template}\n{cases}\n")
-    sys.stdout.write(f"Next: change the reference and the rubric, then `grader check {name}`.\n")
+    run = f"`grader template {name}`, `grader generate {name}` and `grader check {name}`"
+    sys.stdout.write(f"Next: change the reference and the rubric, then run {run}.\n")
     return 0
 
 

@@ -1,5 +1,6 @@
 """`grader regrade`: a class under a changed rubric, tolerance or test case."""
 
+import os
 import sys
 from collections import Counter
 from contextlib import ExitStack
@@ -16,7 +17,11 @@ from grader.commands.shared.class_work import (
     page_renderer,
     write_class,
 )
-from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
+from grader.commands.shared.opened_gradebook import (
+    GradebookPlace,
+    existing_gradebook,
+    rubric_of_class,
+)
 from grader.commands.shared.progress_line import progress_line
 from grader.commands.shared.stamp import stamped
 from grader.confined.quick_dataclass import dataclass
@@ -25,6 +30,7 @@ from grader.core.text import one_line
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import PAGES
+from grader.files.classes.class_rubric_file import keep_rubric
 from grader.gradebook.store import Gradebook
 from grader.reports.number_format import score_text
 
@@ -45,6 +51,7 @@ def regrade_command(options: RegradeOptions) -> int:
     changes: list[ScoreChange] = []
     with ExitStack() as stack:
         gradebook, rubric_path, assignment = _opened(options, stack)
+        sys.stderr.write(f"By the rubric {one_line(os.path.relpath(rubric_path))}:\n")
         keep_scores_by_hand(gradebook, assignment.rubric, options.dry)
         pages = (options.output / PAGES["student"]).is_dir()
         brand = brand_beside(rubric_path) if pages else ""
@@ -64,6 +71,7 @@ def regrade_command(options: RegradeOptions) -> int:
             changes.append(change)
             show(f"{len(changes):,} regraded")
         if not options.dry:
+            keep_rubric(options.output, rubric_path)
             gradebook.set_lateness(assignment.rubric.late)
             write_class(gradebook, options.output, pages, brand)
     sys.stdout.write(render_changes(changes, options.dry))
@@ -79,7 +87,7 @@ def _opened(options: RegradeOptions, stack: ExitStack) -> tuple[Gradebook, Path,
         place = replace(place, assignment=assignment.rubric.assignment)
         return stack.enter_context(existing_gradebook(place)), path, assignment
     gradebook = stack.enter_context(existing_gradebook(place))
-    path = find_rubric(gradebook.assignment, Path.cwd())
+    path = rubric_of_class(options.output, gradebook.assignment, None)
     return gradebook, path, load_assignment(path)
 
 

@@ -10,14 +10,13 @@ from grader.commands.shared.class_pages import ClassPages, summary_of
 from grader.commands.shared.class_work import alone_in
 from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook
 from grader.core.errors import GraderError
-from grader.files.assignments import find_rubric, known_rubrics
+from grader.files.assignments import find_rubric, is_path, known_rubrics
 from grader.files.atomic import replacing
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import CLASS_PAGE, PAGES, remove_unfinished, remove_written
+from grader.files.classes.class_rubric_file import kept_rubric
 from grader.files.rubric.rubric_file import load_rubric
 from grader.reports.feedback_names import NAMINGS
-
-RUBRICS = (".yaml", ".yml")
 
 
 def report_command(
@@ -27,7 +26,7 @@ def report_command(
     if layout and audience != "student":
         advice = "Leave out --audience instructor, or --zip."
         raise GraderError("--zip packs only the pages for students.", advice)
-    rubric = find_rubric(assignment, Path.cwd()) if assignment.endswith(RUBRICS) else None
+    rubric = find_rubric(assignment, Path.cwd()) if is_path(assignment) else None
     place = GradebookPlace(output, gradebook, _name(rubric) if rubric else assignment)
     pages = ClassPages(output, audience)
     with ExitStack() as stack:
@@ -36,7 +35,7 @@ def report_command(
             pages.packed = stack.enter_context(ZipFile(target, "w", ZIP_DEFLATED))
             pages.naming = NAMINGS[layout]
         book = stack.enter_context(existing_gradebook(place))
-        rubric = rubric or known_rubrics(Path.cwd()).get(book.assignment)
+        rubric = rubric or kept_rubric(output) or known_rubrics(Path.cwd()).get(book.assignment)
         pages.brand = brand_beside(rubric) if rubric else ""
         stack.enter_context(alone_in(output))
         remove_unfinished(output)

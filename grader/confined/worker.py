@@ -17,6 +17,7 @@ from .case.raised_entries import RAISED, cut, raised_entries
 from .case.watched_lines import LineTeller
 from .case.work_folder import FOLDER, WorkFolder
 from .known_work import KnownCase, KnownWork
+from .load.frames import module_line
 from .load.loaded_program import FileGroups, Program
 from .load.loader import load_program
 from .load.older_numpy.older_arrays import may_help
@@ -64,7 +65,7 @@ def serve(requests: BinaryIO, replies: BinaryIO) -> None:
             entries = function_entries(program.look_into(order["look_into"]))
         elif program is None:
             listener = Listener() if order["counted"] else listener
-            program, entries = _load(order, request)
+            program, entries = _load(order, request, ask)
         else:
             entries = _run(program, order, request, listener, ask)
             if program.again and entries[0] == RAISED and may_help(*_raised(entries)):
@@ -137,19 +138,21 @@ def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:
     return [*survey_entries(order["survey"], sources, templates)]
 
 
-def _load(order: dict[str, Any], request: dict[str, Any]) -> tuple[Program, Entries]:
+def _load(order: dict[str, Any], request: dict[str, Any], ask: Ask) -> tuple[Program, Entries]:
     limits.apply(order["memory"], order.get("most", 0))
     groups = _groups(order, request)
     look_ordinary(next(iter(groups.graded), "submission.py"))
     folder = _folder(order, request)
-    program = load_program(
-        groups,
-        {name: tuple(files) for name, files in order["functions"].items()},
-        allow=tuple(order["allow"]),
-        compatibility=order["compatibility"],
-        definitions_only=order["definitions_only"],
-        this_thread=False,  # student code has threads of its own
-    )
+    with LineTeller(ask, module_line).watching(str(request.get(WATCH, ""))):
+        program = load_program(
+            groups,
+            {name: tuple(files) for name, files in order["functions"].items()},
+            allow=tuple(order["allow"]),
+            compatibility=order["compatibility"],
+            definitions_only=order["definitions_only"],
+            endless=order["endless"],
+            this_thread=False,  # student code has threads of its own
+        )
     if folder:
         program.scope[FOLDER] = folder
     notes = [*program.notes, *program.harmless][:100]

@@ -23,6 +23,7 @@ __all__ = [  # records of values, frames and loading are the worker's own record
     "Missing",
     "NotLoaded",
     "Outcome",
+    "PartialLoad",
     "Raised",
     "Returned",
     "TimedOut",
@@ -82,10 +83,17 @@ Outcome = Returned | Raised | TimedOut | Crashed | Missing | NotLoaded
 
 
 @dataclass(frozen=True)
+class PartialLoad:
+    """How a submission is loaded that could not be loaded whole: its imports and definitions."""
+
+    endless: Frame | None = None  # the line of a file that did not end, as the worker said
+
+
+@dataclass(frozen=True)
 class Loading:
     """What loading a submission showed."""
 
     functions: Mapping[str, LoadedFunction]
     notes: tuple[str, ...] = ()  # sentences: what was skipped or fixed, and where
     printed: str = ""
-    definitions_only: bool = False  # to load whole failed
+    definitions_only: PartialLoad | None = None  # to load whole failed

@@ -5,6 +5,7 @@ from dataclasses import field
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import Case
+from grader.core.outcomes import PartialLoad
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
 from grader.core.rubric import Criterion
 
@@ -54,7 +55,7 @@ class Job:
     most_memory: int = 0  # that a case with a limit of its own may use, beside the usual
     shipped: Mapping[str, bytes] = field(default_factory=dict)  # data files of the assignment
     written: tuple[str, ...] = ()  # files that cases write and that are compared
-    definitions_only: bool = False  # to load whole failed before, which may take long
+    definitions_only: PartialLoad | None = None  # to load whole failed before
     cases: Callable[[], Collection[tuple[Criterion, Case]]] = tuple
     """Finds the cases that every worker may know from the start: they tell no expected value."""
 

@@ -56,7 +56,7 @@ def _filled(graded: ClassResults, settings: ExportSettings) -> str:
     for points in (row[column] for row in table.rows if _is_points(row)):
         check_points(table, points, results)
     rows = [
-        [*row[: len(about)], filled(row, column, result, PLACES, settings)]
+        [*row[: len(about)], filled(table, row, column, result, PLACES, settings)]
         for row, result in zip(table.rows, results, strict=True)
     ]
     return csv_text([[*about, table.header[column]], *rows], table.delimiter)

@@ -48,7 +48,7 @@ def _filled(graded: ClassResults, settings: ExportSettings, title: str) -> str:
     results = graded.for_rows(table.students())
     check_points(table, _most(table.header[item]), results)
     rows = [
-        [*(row[i] for i in ids), filled(row, item, result, PLACES, settings), END[1]]
+        [*(row[i] for i in ids), filled(table, row, item, result, PLACES, settings), END[1]]
         for row, result in zip(table.rows, results, strict=True)
     ]
     header = [*(table.header[i] for i in (*ids, item)), END[0]]

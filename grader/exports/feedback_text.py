@@ -64,7 +64,7 @@ def late_deduction(entry: Entry) -> str:
 
 def late_lines(entry: Entry) -> list[str]:
     """Return what is known of a deadline of its own, and what is not decided."""
-    lines = [f"Due {entry.extension.due}, by an extension."] if entry.extension.due else []
+    lines = [f"Due {entry.extension.until}, by an extension."] if entry.extension.due else []
     if entry.lateness.undecided:
         lines.append("Marked late, without a time: the late penalty is not decided yet.")
     return lines

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
@@ -72,6 +73,20 @@ class LmsTable:
         message = f"{self.name} has no column {quoted(titles[0])}."
         raise GraderError(message, f"Its columns are {quoted_list(self.header, 12)}.")
 
+    def number(self, value: Fraction, places: int) -> str:
+        """Return a number with the decimal comma where the file's own numbers have one.
+
+        Excel takes 17.6 for a day of June where it writes numbers with a comma.
+        """
+        text = rounded(value, places)
+        return text.replace(".", ",") if self._has_decimal_commas else text
+
+    @cached_property
+    def _has_decimal_commas(self) -> bool:
+        cells = [cell.strip() for row in self.rows for cell in row]
+        commas = any(re.fullmatch(r"\d+,\d+", cell) for cell in cells)
+        return commas and not any(re.fullmatch(r"\d+\.\d+", cell) for cell in cells)
+
     def students(self) -> list[Student | None]:
         """Return the student of each row."""
         return [student_in(row, self.columns) for row in self.rows]
@@ -124,7 +139,12 @@ def _result(entry: Entry, settings: ExportSettings, feedback: str) -> Result:
 
 
 def filled(
-    row: Sequence[str], column: int, result: Result | None, places: int, settings: ExportSettings
+    table: LmsTable,
+    row: Sequence[str],
+    column: int,
+    result: Result | None,
+    places: int,
+    settings: ExportSettings,
 ) -> str:
     """Return a cell with its score. A word that a person wrote there stays, and that is noted."""
     before = row[column]
@@ -135,7 +155,7 @@ def filled(
         said = f"{quoted(before)} stays in the row of {quoted(who)}, in place of a score."
         settings.notes.append(said)
         return before
-    return rounded(result.score, places)
+    return table.number(result.score, places)
 
 
 def check_points(table: LmsTable, maximum: str, results: Iterable[Result | None]) -> None:

@@ -33,7 +33,7 @@ def moodle_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator
         check_points(table, table.rows[0][worksheet.maximum], results)
     for row, result in zip(table.rows, results, strict=True):
         if result and result.score is not None:
-            row[grade] = filled(row, grade, result, PLACES, settings)
+            row[grade] = filled(table, row, grade, result, PLACES, settings)
             if feedback is not None:
                 row[feedback] = spreadsheet_cell(result.feedback)
     yield csv_text([table.header, *table.rows], table.delimiter)

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,19 +32,29 @@ NOWHERE = Path(os.devnull, "reference")  # nobody can make this folder
 
 
 def rubric_folders(start: Path) -> list[Path]:
-    """Return where rubrics may be: in a template, in `rubrics/` here, among grader's own."""
+    """Return where rubrics may be: in `rubrics/` here, among grader's own."""
     package = Path(grader.__file__).parent
     shipped, checkout = package / "assignments" / "rubrics", package.parent / "rubrics"
-    published = start / PUBLISHED / "rubrics"
-    candidates = [published, start / "rubrics", shipped, checkout]
-    folders = [folder.resolve() for folder in candidates if folder.is_dir()]
+    folders = [f.resolve() for f in (start / "rubrics", shipped, checkout) if f.is_dir()]
     return list(dict.fromkeys(folders))
 
 
 def known_rubrics(start: Path) -> dict[str, Path]:
     """Return the rubric of each assignment, by its name; nearer folders win."""
+    return _rubrics_in(rubric_folders(start))
+
+
+def published_rubrics(start: Path) -> dict[str, Path]:
+    """Return the rubrics that a zip for students has unpacked here, by their names.
+
+    They may have come back with somebody's work, so they count for practice only.
+    """
+    return _rubrics_in([start.resolve() / PUBLISHED / "rubrics"])
+
+
+def _rubrics_in(folders: Iterable[Path]) -> dict[str, Path]:
     found: dict[str, Path] = {}
-    for folder in rubric_folders(start):
+    for folder in folders:
         for path in sorted(folder.glob("*.yaml")):
             found.setdefault(path.stem, path)
     return found
@@ -52,14 +62,21 @@ def known_rubrics(start: Path) -> dict[str, Path]:
 
 def find_rubric(name: str, start: Path) -> Path:
     """Return the rubric of that name or path. Raises `GraderError` that says which there are."""
-    path = start / name
-    if path.suffix in (".yaml", ".yml"):
-        if path.is_file():
-            return path
-        raise GraderError(
-            f"The rubric {name} does not exist.", "Give the path of a rubric, or a name."
-        )
-    known = known_rubrics(start)
+    if not is_path(name):
+        return rubric_named(name, known_rubrics(start))
+    if not (start / name).is_file():
+        message = f"The rubric {name} does not exist."
+        raise GraderError(message, "Give the path of a rubric, or a name.")
+    return start / name
+
+
+def is_path(name: str) -> bool:
+    """Return whether what somebody gave is the path of a rubric, not the name of one."""
+    return Path(name).suffix in (".yaml", ".yml")
+
+
+def rubric_named(name: str, known: Mapping[str, Path]) -> Path:
+    """Return the rubric of that name. Raises `GraderError` that says which there are."""
     if name in known:
         return known[name]
     meant = did_you_mean(name, known)
@@ -72,7 +89,7 @@ def find_rubric(name: str, start: Path) -> Path:
 def check_outside(rubric: Path, work: Path) -> None:
     """Refuse a rubric that lies in the very folder that is graded: its code is not confined.
 
-    Students grade their own work by the one in the zip that they got.
+    One from the zip for students runs no code here, and is taken for practice.
     """
     place, folder = rubric.resolve(), work.resolve()
     if not place.is_relative_to(folder) or PUBLISHED in place.relative_to(folder).parts:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -56,7 +57,7 @@ def _extensions(connection: Connection, assignment: str) -> dict[int, Extension]
 
 
 def _best(rows: list[Any]) -> Extension:
-    dues = sorted(row.due for row in rows if row.due)  # all in UTC, as they were stored
+    dues = sorted((row.due for row in rows if row.due), key=datetime.fromisoformat)
     days = list(_decided(rows))
     return Extension(dues[-1] if dues else "", min(days) if days else None)
 

@@ -17,8 +17,8 @@ from grader.judging.values.repeated_case import judge_repeat, same_answer
 from grader.sandbox.sandbox_protocol import Worker
 
 UNSPOILT = (
-    "is right when it runs alone, and this counts; it was not right after other functions of the "
-    "submission had run in the same process, so check the values that they share"
+    "is right when it runs alone, which counts. It was not right after other functions of the "
+    "submission had run in the same process: check the values that they share"
 )
 
 Outcomes = list[tuple[Case, Outcome]]

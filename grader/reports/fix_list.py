@@ -75,7 +75,7 @@ def fix_list(grade: Grade) -> FixList:
 
 @kept(GRADES)
 def _fix_list(criteria: tuple[CriterionGrade, ...]) -> FixList:
-    losing = [c for c in criteria if _lost(c) > 0 and c.status is not Status.WAITING]
+    losing = [c for c in criteria if _lost(c) > 0 and not _is_for_a_person(c)]
     own = [c for c in losing if not _is_cascade(c)]
     fixes = [_cause(group, criteria) for group in _grouped(own)]
     fixes.sort(key=lambda fix: fix.points, reverse=True)
@@ -142,6 +142,12 @@ def cause_in_words(fix: Cause, every_hint: bool = False) -> Iterator[tuple[str, 
 
 def _lost(criterion: CriterionGrade) -> Fraction:
     return criterion.points - criterion.score if criterion.counts else Fraction(0)
+
+
+def _is_for_a_person(criterion: CriterionGrade) -> bool:
+    """Return whether a person scores it, or took its points: nothing that ran says what to fix."""
+    scored = criterion.status in (Status.WRONG, Status.PARTLY_RIGHT) and criterion.lost_to is None
+    return scored or criterion.status is Status.WAITING
 
 
 def _is_cascade(criterion: CriterionGrade) -> bool:
@@ -217,6 +223,8 @@ def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:
 
 def _whole(sentence: str, names: Sequence[str]) -> str:
     """Return the sentence with a subject, which it lacks beside a name, and its full stop."""
+    if sentence.startswith("this property"):
+        sentence = f"This{sentence.removeprefix('this')}"
     if sentence[:1].islower():
         verb = "is " if sentence.startswith("close,") else ""
         sentence = f"{'It' if len(names) == 1 else 'Each'} {verb}{sentence}"

@@ -6,6 +6,8 @@ from fractions import Fraction
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status
 
+SCORED = "A person scored this criterion"
+
 
 def with_manual_scores(entry: Entry, grade: Grade) -> Grade:
     """Return the grade with scores by hand in place of automatic ones."""
@@ -21,7 +23,7 @@ def _scored(entry: Entry, criterion: CriterionGrade) -> CriterionGrade:
     score = entry.criterion_score(criterion)
     status = _status(score, criterion.points)
     waited = criterion.status is Status.WAITING  # its feedback says only that
-    feedback = () if waited else criterion.feedback
+    feedback = (SCORED,) if waited else criterion.feedback
     return replace(criterion, score=score, status=status, feedback=feedback)
 
 

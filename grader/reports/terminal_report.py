@@ -124,7 +124,9 @@ def _lines(
 
 def _score_line(grade: Grade) -> str:
     percent = f" ({percent_text(grade.score / grade.points)})" if grade.points else ""
-    return f"{score_text(grade.score)} of {points_text(grade.points)}{percent}"
+    waiting = sum(c.points for c in grade.criteria if c.status is Status.WAITING and c.counts)
+    later = f"; {points_text(waiting)} not graded yet" if waiting else ""
+    return f"{score_text(grade.score)} of {points_text(grade.points)}{percent}{later}"
 
 
 def _columns(grade: Grade, width: int) -> _Columns:
@@ -178,7 +180,8 @@ def _shortened(name: str, room: int) -> str:
 def _case_lines(case: CaseVerdict, width: int) -> Iterator[StyledLine]:
     status = StyledText(shown_status(case.status), _STYLES[kind_of(case.status)])
     yield StyledText(f"{INDENT}{case.name}: "), status
-    yield from _wrapped(case.message, INDENT * 2, width)
+    if case.message not in [output.message for output in case.outputs]:
+        yield from _wrapped(case.message, INDENT * 2, width)
     for output in rows_of(case.outputs):
         yield _output_line(output)
         yield from _wrapped(output.message, INDENT * 3, width)

@@ -4,12 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from grader.confined.quick_dataclass import dataclass
-from grader.core.outcomes import Crashed, LoadedFunction, Loading, NotLoaded, Outcome, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Loading,
+    NotLoaded,
+    Outcome,
+    PartialLoad,
+    TimedOut,
+)
 from grader.core.submission import Job
 from grader.sandbox.wire.replies import Reply, read_loading
 
 # Asked whether to execute definitions only, and with how many seconds for that.
-Load = Callable[[bool, float], Reply | Outcome]
+Load = Callable[[PartialLoad | None, float], Reply | Outcome]
 
 # Notes that come while cases run, beside those of loading. A margin: people read the first ones.
 MAX_LATE_NOTES = 50
@@ -27,8 +35,8 @@ class Loaded:
     late_notes: int = 0
 
     @property
-    def definitions_only(self) -> bool:
-        """Return whether only definitions may be executed from now on."""
+    def definitions_only(self) -> PartialLoad | None:
+        """Return how it is loaded from now on, if only definitions may be executed."""
         return self.loading.definitions_only
 
     def add_notes(self, notes: tuple[str, ...]) -> None:
@@ -44,14 +52,15 @@ class Loaded:
 
 def first_load(job: Job, load: Load) -> Loaded:
     """Load whole, unless that has failed before, or else definitions only."""
-    whole = load(False, job.seconds) if not job.definitions_only else None
+    whole = load(None, job.seconds) if not job.definitions_only else None
     if isinstance(whole, dict):
         return Loaded(read_loading(whole))
-    slow = isinstance(whole, TimedOut)
-    reply = load(True, max(DEFINITIONS * job.seconds, LEAST) if slow else job.seconds)
+    slow = whole if isinstance(whole, TimedOut) else None
+    part = job.definitions_only or PartialLoad(slow.reached if slow else None)
+    reply = load(part, max(DEFINITIONS * job.seconds, LEAST) if slow else job.seconds)
     if not isinstance(reply, dict):
-        return Loaded(_nothing_loaded(job, whole if whole and slow else reply))
-    loading = replace(read_loading(reply), definitions_only=True)
+        return Loaded(_nothing_loaded(job, part, slow or reply))
+    loading = replace(read_loading(reply), definitions_only=part)
     if whole:
         why = f"Loading the files failed ({_why(whole)})"
         note = f"{why}; only their imports and definitions were executed."
@@ -59,10 +68,10 @@ def first_load(job: Job, load: Load) -> Loaded:
     return Loaded(loading)
 
 
-def _nothing_loaded(job: Job, failure: Outcome) -> Loading:
+def _nothing_loaded(job: Job, part: PartialLoad, failure: Outcome) -> Loading:
     absence = NotLoaded(f"the files could not be loaded: {_why(failure)}")
     functions = {name: LoadedFunction(name, absence=absence) for name in job.functions}
-    return Loading(functions, definitions_only=True)
+    return Loading(functions, definitions_only=part)
 
 
 def _why(failure: Outcome) -> str:

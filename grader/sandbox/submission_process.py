@@ -3,13 +3,15 @@
 import math
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, Outcome, TimedOut
+from grader.core.outcomes import Crashed, Outcome, PartialLoad, TimedOut
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
 from grader.sandbox.planned_runs import PlannedRun, PlannedRuns
 from grader.sandbox.process import Process
+from grader.sandbox.running_lines import LoadingLines
 from grader.sandbox.shared_process import SharedProcess
 from grader.sandbox.time_limits import Purse, TimeAllowance, Waits
 from grader.sandbox.wire.channel import ChannelBroken, ChannelTimeout, NoMessage
@@ -72,7 +74,7 @@ class SubmissionProcess:
         """Return whether something came from it that nobody has taken."""
         return bool(self._process and self._process.channel.has_more())
 
-    def begin(self, *, definitions_only: bool) -> None:
+    def begin(self, *, definitions_only: PartialLoad | None) -> None:
         """Start one, and ask it to load where that can be done without waiting."""
         self._process = self._start()
         self.shared.begin()
@@ -85,7 +87,9 @@ class SubmissionProcess:
             self._process.channel.send_ahead([self._unsent])
             self._unsent = None
 
-    def load(self, *, definitions_only: bool, seconds: float = math.inf) -> Reply | Outcome:
+    def load(
+        self, *, definitions_only: PartialLoad | None, seconds: float = math.inf
+    ) -> Reply | Outcome:
         """Return what loading shows, of one that began or that is started now.
 
         It may take the `seconds` of a case, or fewer if so asked.
@@ -94,7 +98,9 @@ class SubmissionProcess:
             self.begin(definitions_only=definitions_only)
         token, self._token = self._token, ""
         limit = min(seconds, self._job.seconds)
-        return self.ask(self._unsent, token, limit, self._time.to_load, loading=True)
+        answer = LoadingLines()
+        found = self.ask(self._unsent, token, limit, self._time.to_load, answer, loading=True)
+        return replace(found, reached=answer.reached) if isinstance(found, TimedOut) else found
 
     def is_free(self, run: PlannedRun | None, limit: float) -> bool:
         """Return whether nothing comes from it but the answer to a run, if that is sent."""

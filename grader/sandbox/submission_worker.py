@@ -8,7 +8,15 @@ from functools import cached_property, partial
 
 from grader.confined.shared_words import LINE_BY_LINE
 from grader.core.cases import Case
-from grader.core.outcomes import Crashed, LoadedFunction, Loading, Outcome, Returned, TimedOut
+from grader.core.outcomes import (
+    Crashed,
+    LoadedFunction,
+    Loading,
+    Outcome,
+    PartialLoad,
+    Returned,
+    TimedOut,
+)
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import Job
@@ -69,7 +77,7 @@ class SubmissionWorker:
     def _loaded(self) -> Loaded:
         return self._first._loaded if self._first else first_load(self._job, self._load_first)
 
-    def _load_first(self, definitions_only: bool, seconds: float) -> Reply | Outcome:
+    def _load_first(self, definitions_only: PartialLoad | None, seconds: float) -> Reply | Outcome:
         for _ in range(TRIES):
             try:
                 return self._process.load(definitions_only=definitions_only, seconds=seconds)
@@ -128,7 +136,7 @@ class SubmissionWorker:
                 helper._process.begin(definitions_only=self._job.definitions_only)
         return helper
 
-    def begin_planned(self, *, definitions_only: bool) -> None:
+    def begin_planned(self, *, definitions_only: PartialLoad | None) -> None:
         """Send the first planned case, to a process that loads the submission as the first did."""
         first = self._process.planned.first
         if definitions_only or not first:

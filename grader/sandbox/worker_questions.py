@@ -1,16 +1,12 @@
 """What a worker asks and tells while a case runs, before its reply."""
 
-from grader.confined.values import wire
 from grader.core.cases import Case
 from grader.core.outcomes import Frame
 from grader.core.replay_orders import Replay
+from grader.sandbox.running_lines import HEARD, MOST_TOLD
 from grader.sandbox.wire.replies import Reply, read_question, read_running
 from grader.sandbox.wire.told_calls import ToldCalls
 
-# Lines that are listened to. More than a worker of ours tells (`watched_lines.py`): what goes on
-# telling gets no answer any more, and its time runs out.
-MOST_TOLD = 10_000
-HEARD = wire.pack([])
 TOLD = ToldCalls()
 
 

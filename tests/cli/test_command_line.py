@@ -1,6 +1,7 @@
 """How a command ends: which sentences go to stderr, with which exit code."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -93,24 +94,29 @@ def test_debug_puts_a_traceback_first(error: Exception, monkeypatch: pytest.Monk
     assert result.exit_code == without.exit_code
 
 
-def test_every_command_is_in_the_help_in_the_order_of_the_alphabet() -> None:
-    printed = CliRunner().invoke(main, ["--help"]).stdout.split("Commands:\n")[1]
-    names = [line.split()[0] for line in printed.splitlines()]
-    assert names == [
-        *(
-            "batch",
-            "bundle",
-            "check",
-            "comment",
-            "demo",
-            "doctor",
-            "export",
-            "extend",
-            "forget",
-            "generate",
-        ),
-        *("history", "merge", "new", "regrade", "report", "run", "score", "template", "watch"),
-    ]
+def test_every_command_is_in_the_help_with_a_whole_sentence() -> None:
+    """Commands of one purpose stand together, in the order in which they are used."""
+    printed = CliRunner().invoke(main, ["--help"]).stdout
+    listed = printed.partition("\nGrade one submission:\n")[2]
+    assert "..." not in listed
+    titles = [line[:-1] for line in printed.splitlines() if re.fullmatch(r"\w.*:", line)]
+    purposes = ["Grade one submission", "Write an assignment", "Grade a class", "After grading"]
+    assert titles == ["Options", *purposes]
+    named = re.findall(r"^  (\w+)  ", listed, re.MULTILINE)
+    assert named[:4] == ["run", "watch", "demo", "doctor"]
+    assert sorted(named) == sorted(main.commands)
+    bundles = CliRunner().invoke(main, ["bundle", "--help"]).stdout
+    assert "student     Write the zip for students: template, public cases, a rubric" in bundles
+
+
+@pytest.mark.parametrize("words", ["check", "generate", "bundle student", "export", "extend"])
+def test_help_says_what_the_arguments_are(words: str) -> None:
+    printed = CliRunner().invoke(main, [*words.split(), "--help"]).stdout
+    asked = printed.splitlines()[0]
+    assert ("ASSIGNMENT is the name of an assignment, or the path" in printed) == (
+        "ASSIGNMENT" in asked
+    )
+    assert ("OUT is the folder that `grader batch -o OUT` wrote." in printed) == ("OUT" in asked)
 
 
 def test_a_program_ends_without_taking_apart_what_it_holds() -> None:

@@ -58,6 +58,10 @@ def test_new_overwrites_nothing(tiny: Path) -> None:
 
 def test_new_refuses_a_name_that_is_none(tmp_path: Path) -> None:
     assert "cannot name an assignment" in grader(tmp_path, "new", "../evil").stderr
+    assert grader(tmp_path, "new", "mine").stdout.endswith(
+        "Next: change the reference and the rubric, then run `grader template mine`, "
+        "`grader generate mine` and `grader check mine`.\n"
+    )
 
 
 def test_generate_gives_the_same_bytes_again(tiny: Path) -> None:
@@ -223,11 +227,11 @@ def test_in_the_hand_out_students_grade_themselves(
     for name, content in handed_out.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(content)
-    untouched = grader(home / "tiny", "run", ".")
+    untouched = grader(home / "tiny", "run", ".", "--practice")
     assert "0 of 10 points" in untouched.stdout, untouched.stderr
     assert untouched.stdout.count("not written yet") >= 2
     (home / "tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
-    finished = grader(home / "tiny", "run", ".")
+    finished = grader(home / "tiny", "run", ".", "--practice")
     assert "10 of 10 points" in finished.stdout, finished.stderr
     assert (home / "tiny/grader-report.html").exists()
 
@@ -250,7 +254,7 @@ def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> N
     with zipfile.ZipFile(tiny / "out.zip") as archive:
         archive.extractall(tiny / "home")
     (tiny / "home/tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
-    result = grader(tiny / "home/tiny", "run", ".")
+    result = grader(tiny / "home/tiny", "run", ".", "--practice")
     assert "10 of 12 points" in result.stdout
     assert "waiting" in result.stdout
     assert "This criterion is graded after submission" in result.stdout

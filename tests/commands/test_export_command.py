@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.gradebook.small_class import attempt, hand_in
-
-main = command_line()
 
 
 def export(out: Path, *words: object) -> Result:

@@ -183,7 +183,8 @@ def test_of_what_a_student_handed_in_anew_the_new_one_is_meant(out: Path) -> Non
     with Gradebook.open(out / "gradebook.sqlite") as book:
         book.enter([HandIn("second", Path("second"), (Student("b7", "Bob Ä."),))])
         book.add("second", attempt("second", 3))
-    assert grader("score", out, "Bob Ä.", "essay", "4").output.startswith("second: 7 of 10")
+    said = grader("score", out, "Bob Ä.", "essay", "4").output
+    assert said.startswith("second (Bob Ä.): 7 of 10"), "a name that tells nobody has the student's"
     assert grader("score", out, "bob", "essay", "4").output.startswith("bob: 6 of 10")
 
 

@@ -208,7 +208,7 @@ def changed(classes: Path, name: str, **facts: object) -> Path:
 
 Made = Callable[[Path], list[Path]]
 CONFLICTS: dict[str, tuple[Made, str]] = {
-    "missing": (lambda c: [c / "shard1", c / "shard3"], "1 of 3 shards are missing: 2."),
+    "missing": (lambda c: [c / "shard1", c / "shard3"], "1 of 3 shards is missing: 2."),
     "twice": (
         lambda c: [c / "shard1", c / "shard2", changed(c, "twice"), c / "shard3"],
         "shard2 and {c}/odd/twice both hold shard 2/3; expected one folder.",

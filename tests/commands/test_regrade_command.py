@@ -192,3 +192,43 @@ def test_a_renamed_criterion_keeps_its_scores_by_hand(course: Course) -> None:
     assert "0 of 3 change: 3 graded again" in course.regrade("--dry-run")
     assert "0 of 3 change: 3 graded again" in course.regrade()
     assert course.totals()["bob"] == 7
+
+
+def test_the_rubric_of_the_class_is_taken_not_one_of_that_name_in_this_folder(
+    course: Course,
+) -> None:
+    course.change("points: 4", "points: 5")
+    elsewhere = course.folder / "last_year"
+    for name in ("rubrics", "reference", "test_cases", "student_template"):
+        shutil.copytree(course.folder / name, elsewhere / name)
+    other = elsewhere / "rubrics/tiny.yaml"
+    other.write_text(other.read_text("utf-8").replace("points: 5", "points: 400"), "utf-8")
+    words = ("regrade", "../out", "-j", "1", "--min-isolation", "none")
+    ended = grader(elsewhere, *words)
+    assert ended.stderr == "By the rubric ../rubrics/tiny.yaml:\n"
+    assert "bob     4 → 5 (+1)" in ended.stdout
+    asked = grader(elsewhere, *words, "-a", "tiny")
+    assert asked.stderr == "By the rubric rubrics/tiny.yaml:\n"
+    assert "bob     5 → 400 (+395)" in asked.stdout
+    (other).rename(elsewhere / "away.yaml")
+    ended = grader(course.folder, "regrade", "out")
+    assert ended.returncode == 2
+    message = f"The rubric {other}, by which the class was graded, is missing."
+    assert f"{message}\nPut it back, or choose another one with -a.\n" in ended.stderr
+
+
+def test_a_class_of_before_is_regraded_by_the_name_of_its_assignment(course: Course) -> None:
+    for damaged in ("", "[]", '{"rubric": 3}'):
+        (course.out / "graded-by.json").write_text(damaged, "utf-8")
+        if damaged != '{"rubric": 3}':
+            assert course.regrade() == "0 of 3 change: 3 unchanged\n"
+    (course.out / "graded-by.json").unlink()
+    assert course.regrade() == "0 of 3 change: 3 unchanged\n"
+    assert "../rubrics/tiny.yaml" in (course.out / "graded-by.json").read_text("utf-8")
+
+
+def test_a_deadline_is_read_in_the_rubric_of_the_class(course: Course) -> None:
+    course.change("version: 1", 'version: 1\nlate: {due: "2026-10-01 23:59 +02:00", per_day: 10%}')
+    ended = grader(course.out, "extend", ".", "bob", "2026-10-05 23:59")
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("bob: 4 of 10; due 2026-10-05")

@@ -7,14 +7,12 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner
 
-from grader.__main__ import command_line
+from grader.cli.command_line import main
 from grader.core.graded_attempt import attempt_of
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status
 from grader.core.people.class_submissions import HandIn, Student
 from grader.gradebook.store import Gradebook
 from tests.command import done, grader
-
-main = command_line()
 
 CASE = CaseVerdict("hidden", "hidden", Status.WRONG, 0, message="secret reason")
 CRITERION = CriterionGrade("code", "code", "a.py", Status.WRONG, 1, 4, cases=(CASE,))

@@ -36,7 +36,8 @@ CARL = Student("7003", "Carl", "", {"login": "carl"})
 
 def graded(**changes: object) -> Entry:
     """60 of 64 points, less a tenth for being late: of both students."""
-    grade = grade_of({"rnn_step_backward": {"score": Fraction(4), "status": Status.PARTLY_RIGHT}})
+    partly = {"score": Fraction(4), "status": Status.PARTLY_RIGHT, "lost_to": "own"}
+    grade = grade_of({"rnn_step_backward": partly})
     entry = Entry("anna-ben", (ANNA, BEN), grade, lateness=Lateness(60.0, Fraction(1, 10)))
     return replace(entry, **changes)
 
@@ -473,6 +474,19 @@ def test_a_worksheet_of_moodle_in_another_language() -> None:
         render("moodle", into=GERMAN.replace("Zur Bewertung abgegeben", ""), columns=named)
     )
     assert rows[1][3] == "54" and "rnn_step_backward" in rows[1][4]
+
+
+def test_a_file_with_decimal_commas_gets_decimal_commas() -> None:
+    """Excel reads 17.6 as a day of June where numbers have commas."""
+    third = graded(lateness=Lateness(60.0, Fraction(1, 3)))
+    assert table(render("moodle", [third], into=GERMAN))[1][4] == "40"
+    eighth = graded(lateness=Lateness(60.0, Fraction(1, 8)))
+    assert table(render("moodle", [eighth], into=GERMAN))[1][4] == "52,5"
+    mixed = GERMAN.replace("Freitag", "1.5", 1).replace(", 20. November", "", 1)
+    assert table(render("moodle", [eighth], into=mixed))[1][4] == "52.5"
+    assert table(render("moodle", [eighth], into=WORKSHEET))[1][4] == "52.5"
+    canvas = CANVAS.replace(",64,", ',"64,00",')
+    assert table(render("canvas", [eighth], into=canvas, title="Captioning"))[2][-1] == "52,5"
 
 
 def test_a_worksheet_whose_grades_cannot_be_found_says_how_to_name_them() -> None:

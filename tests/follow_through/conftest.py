@@ -50,7 +50,7 @@ class InsideWorker:
     """Runs submissions in this very process: for our own, harmless ones."""
 
     def __init__(self, job: Job) -> None:
-        request = self._sent(load_request(job, False))
+        request = self._sent(load_request(job, None))
         order = json.loads(request["order"])
         with self._quiet():
             self.program = load_program(

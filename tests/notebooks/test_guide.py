@@ -37,7 +37,8 @@ def test_the_new_assignment_is_ready(folder: Path) -> None:
 
 
 def test_a_submission_is_told_its_cells(folder: Path) -> None:
-    (folder / "submitted.ipynb").write_text(jupyter(["import numpy as np", *CELLS]), "utf-8")
+    (folder / "submitted").mkdir()
+    (folder / "submitted/anna.ipynb").write_text(jupyter(["import numpy as np", *CELLS]), "utf-8")
     told = grader(folder, *RUN.split(), COLUMNS="300")
     assert told.returncode == 0, told.stderr
     for text in TOLD:

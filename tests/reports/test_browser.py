@@ -71,3 +71,23 @@ document.title = [outcomes.length > 0, broken];
 """
     after = dump(render_page(SAMPLES["half_finished"]()), tmp_path, action)
     assert "<title>true,0</title>" in after
+
+
+@needs_browser
+def test_no_word_of_the_footer_breaks_on_a_phone(tmp_path: Path) -> None:
+    action = """
+const terms = [...document.querySelectorAll("footer dt")];
+const lines = term => {
+  const range = document.createRange();
+  range.selectNodeContents(term);
+  return range.getClientRects().length;
+};
+let broken = 0;
+for (let width = 250; width < 400; width += 5) {
+  document.body.style.width = `${width}px`;
+  broken += terms.filter(term => lines(term) > 1).length;
+}
+document.title = [terms.length > 2, broken];
+"""
+    after = dump(render_page(SAMPLES["half_finished"]()), tmp_path, action)
+    assert "<title>true,0</title>" in after

@@ -36,6 +36,8 @@ def test_scores_by_hand_and_the_late_penalty_count_and_are_said() -> None:
     assert "Added to the score" not in page(entry())
     assert "A person grades this" in page(entry())
     assert "A person grades this" not in html
+    assert "A person scored this criterion" in html, "its part of the page is not empty"
+    assert "Fix <code>loss_rnn" not in html
 
 
 def test_what_a_human_scores_without_a_function_names_no_file() -> None:

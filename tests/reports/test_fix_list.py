@@ -163,6 +163,22 @@ def test_bonus_criteria_and_those_that_wait_are_no_fault() -> None:
     assert fix_list(replace(grade, criteria=(bonus, waiting))).fixes == ()
 
 
+def test_points_that_a_person_took_are_no_fault_to_fix() -> None:
+    grade = all_right()
+    essay, right = grade.criteria[:2]
+    essay = replace(essay, score=ZERO, status=Status.PARTLY_RIGHT, cases=(), feedback=())
+    right = replace(right, score=right.points / 2, status=Status.PARTLY_RIGHT)
+    assert fix_list(replace(grade, criteria=(essay, right))).fixes == ()
+
+
+def test_a_property_that_does_not_hold_is_a_sentence() -> None:
+    grade = all_right()
+    told = ("this property does not hold: the loss falls",)
+    wrong = replace(grade.criteria[0], **WRONG, feedback=told)
+    (fix,) = fix_list(replace(grade, criteria=(wrong,))).fixes
+    assert fix.sentence == "This property does not hold: the loss falls."
+
+
 def test_the_list_as_lines_of_text() -> None:
     lines = [indent + text for indent, text in fixes_in_words(fix_list(half_finished()))]
     assert lines == [

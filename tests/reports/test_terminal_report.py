@@ -81,7 +81,18 @@ def test_student_text_is_no_markup() -> None:
 def test_verbose_adds_every_case_and_output() -> None:
     text = render_terminal(three_mistakes(), 100, color=False, verbose=True)
     assert "    float32: right\n        out: right, error 2.4e-07, tolerance 1.0e-04\n" in text
-    assert "            `db` has shape (N, H) = (3, 5), expected (H,) = (5,)" in text
+    assert text.count("            `db` has shape (N, H) = (3, 5), expected (H,) = (5,)") == 1
+    message = "`db` has shape (N, H) = (3, 5), expected (H,) = (5,)"
+    assert f"\n        {message}" not in text, "the case says what its output says"
+
+
+def test_points_that_wait_are_said_beside_the_score() -> None:
+    grade = all_right()
+    waiting = replace(grade.criteria[0], status=Status.WAITING, score=Fraction(0))
+    grade = replace(grade, criteria=(waiting, *grade.criteria[1:]))
+    shown = render_terminal(grade, 100, color=False)
+    assert f"%); {waiting.points} points not graded yet\n" in shown
+    assert "not graded yet" not in render_terminal(all_right(), 100, color=False)
 
 
 def test_nothing_of_a_hidden_case_is_told() -> None:

@@ -162,6 +162,32 @@ def test_a_definition_that_never_ends_costs_the_time_limit_once(
             assert worker.time.spent < 1.6  # it was 2
 
 
+SLOW = "import time\ndef h(x=time.sleep(99)): pass\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "helper", "said"),
+    [
+        (f"{SLOW}{HONEST}", "", "Line 2 of `layers.py` did not end in time; it was skipped. `h`"),
+        (f"import b\n{HONEST}", SLOW, "Line 2 of `b.py` did not end in time; it was skipped. `h`"),
+        (
+            f"import time\nclass A:\n    def h(x=time.sleep(99)): pass\n{HONEST}",
+            "",
+            "Line 2 of `layers.py` did not end in time; it was skipped. `A`",
+        ),
+    ],
+)
+def test_a_definition_that_does_not_end_costs_itself_and_one_limit(
+    source: str, helper: str, said: str
+) -> None:
+    with closing(PlainSandbox()) as sandbox:
+        extra = {"b.py": helper.encode()} if helper else {}
+        with sandbox.open(job(source, seconds=0.6, extra=extra)) as worker:
+            assert is_honest(worker.run(criterion("g"), CASE))
+            assert said in " ".join(worker.loading.notes)
+            assert worker.time.spent < 1.5  # it was 0.6 and three more, and nothing was graded
+
+
 def test_an_exception_shows_the_students_own_line_and_shapes() -> None:
     one, _ = run(
         "import numpy as np\ndef f(x):\n    w = np.ones((2, 2))\n    return x @ w\n" + HONEST

@@ -30,7 +30,7 @@ SEEDED = (
 CONSTANT = "Put it into `outputs`, or draw it in `call` from random numbers."
 MORE = (
     "Draw more numbers in one run of `call` and take their mean, give a larger `detect` or a "
-    "longer time limit; or give `mean` and `std` as one number, for which all elements count."
+    "longer time limit. Or give `mean` and `std` as one number: then all elements count together."
 )
 NUMBERS = "Take numbers out of it in `call`, of the same shape in every run."
 FINITE = "Fix the reference."

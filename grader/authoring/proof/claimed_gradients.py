@@ -1,7 +1,10 @@
 """Which outputs of a criterion are gradients, and of what: the rubric's `gradient`, resolved."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.cases.reference_values import float_leaves
@@ -10,6 +13,7 @@ from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.zeros import GRADIENT_ADVICE
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.arrays import Array
+from grader.confined.values.leaf_names import output_of
 from grader.confined.values.tree import flatten
 from grader.core.asked.autograd import named_gradients
 from grader.core.cases import Case, is_float
@@ -23,6 +27,21 @@ class ClaimedGradient:
     output: str  # "dx", "grads.Wx"
     given: str  # "x", "params.Wx"
     gradient: Array
+
+
+def movable(criterion: Criterion, case: Case) -> Case:
+    """Return the case with single numbers that have a gradient as arrays, which can be moved."""
+    tops = {output_of(given) for given in named_gradients(criterion).values()}
+    inputs = {n: _as_arrays(v) if n in tops else v for n, v in case.inputs.items()}
+    return replace(case, inputs=inputs)
+
+
+def _as_arrays(value: Any) -> Any:
+    if type(value) is dict:
+        return {name: _as_arrays(inner) for name, inner in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(_as_arrays(inner) for inner in value)
+    return np.array(value) if type(value) is float else value
 
 
 def claimed_gradients(
@@ -56,9 +75,10 @@ def _claimed(
     output: str, given: str, value: Any, inputs: Mapping[str, Array]
 ) -> ClaimedGradient | str:
     """Return the gradient, or the sentence that says why there is none."""
-    gradient = value if hasattr(value, "dtype") else None
+    gradient = np.asarray(value) if hasattr(value, "dtype") or type(value) is float else None
     if given not in inputs:
-        return f"`{output}` is the gradient of `{given}`, which is not a floating-point given"
+        what = "not a given of floating-point numbers; expected one such as 0.0 or normal(D)"
+        return f"`{output}` is the gradient of `{given}`, which is {what}"
     if gradient is None:
         return f"`{output}` is {kind_of(value)}; expected an array of the shape of `{given}`"
     if not is_float(gradient):

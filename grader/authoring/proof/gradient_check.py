@@ -14,7 +14,7 @@ from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.limited.process_limits import step_limits
 from grader.authoring.problems import Collector, Refusal, refusal
-from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients
+from grader.authoring.proof.claimed_gradients import ClaimedGradient, claimed_gradients, movable
 from grader.authoring.proof.objective import (
     Arithmetic,
     ObjectiveFunction,
@@ -95,7 +95,8 @@ def checked_case(criterion: Criterion, case_set: CaseSet) -> Case | None:
     if not criterion.gradient:
         return None
     cases = case_set.cases.get(criterion.name, ())
-    return next((case for case in cases if case.dtype == "float64"), None)
+    case = next((case for case in cases if case.dtype == "float64"), None)
+    return case and movable(criterion, case)
 
 
 def measure_gradients(

@@ -6,15 +6,20 @@ from pathlib import Path
 
 from grader.commands.shared.class_work import write_class
 from grader.commands.shared.deadlines import DEADLINE_FORMS
-from grader.commands.shared.opened_gradebook import GradebookPlace, existing_gradebook, standing
+from grader.commands.shared.opened_gradebook import (
+    GradebookPlace,
+    existing_gradebook,
+    rubric_of_class,
+    standing,
+)
 from grader.confined.quick_dataclass import dataclass
 from grader.core.errors import GraderError
 from grader.core.policy.lateness import LatePolicy
-from grader.core.rubric import Rubric
 from grader.core.text import quoted
-from grader.files.assignments import find_rubric, load_assignment
+from grader.files.assignments import find_rubric
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_output import PAGES
+from grader.files.rubric.rubric_file import load_rubric
 from grader.files.rubric.rubric_late import extended
 
 
@@ -29,24 +34,20 @@ class ExtendOptions:
 
 def extend_command(place: GradebookPlace, assignment: str | None, options: ExtendOptions) -> int:
     """Keep it in the gradebook, count lateness anew, and say what counts now."""
-    named = _rubric(assignment) if assignment else None
+    named = load_rubric(find_rubric(assignment, Path.cwd())) if assignment else None
     with existing_gradebook(replace(place, assignment=named.assignment if named else None)) as book:
-        policy = (named or _rubric(book.assignment)).late
+        path = rubric_of_class(place.output, book.assignment, assignment)
+        policy = load_rubric(path).late
         if not policy:
             message = f"The rubric of {quoted(book.assignment)} has no deadline."
             raise GraderError(message, "Give it the key `late`; docs/rubric.md describes it.")
         changed = book.extend(options.who, policy, **_facts(options, policy))
         pages = (place.output / PAGES["student"]).is_dir()
-        rubric = find_rubric(assignment or book.assignment, Path.cwd())
-        brand = brand_beside(rubric) if pages else ""
+        brand = brand_beside(path) if pages else ""
         write_class(book, place.output, pages, brand)
         entries = list(book.entries(changed))
     sys.stdout.write("".join(map(standing, entries)) or "No late penalty changes.\n")
     return 0
-
-
-def _rubric(name: str) -> Rubric:
-    return load_assignment(find_rubric(name, Path.cwd())).rubric
 
 
 def _facts(options: ExtendOptions, policy: LatePolicy) -> dict[str, str | int | None]:

@@ -1,5 +1,7 @@
 """Which assignment is meant: the one that is named, or the one whose functions are written."""
 
+import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,7 +10,16 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError, SubmissionError
 from grader.core.submission import Submission
 from grader.core.text import quoted, quoted_list
-from grader.files.assignments import HERE, check_outside, find_rubric, known_rubrics
+from grader.files.assignments import (
+    HERE,
+    PUBLISHED,
+    check_outside,
+    find_rubric,
+    is_path,
+    known_rubrics,
+    published_rubrics,
+    rubric_named,
+)
 from grader.files.classes.whole_class import submissions_in, submissions_in_layout
 from grader.files.fitting_assignment import KnownAssignment, read_known
 from grader.files.submission.read_submission import Source, Upload, read_upload
@@ -23,6 +34,8 @@ from grader.grading.submission_survey import (
 )
 from grader.sandbox.sandbox_protocol import Sandbox
 
+SINGLE_FILES = (".py", ".ipynb")  # whose folder may have been submitted with them
+
 
 @dataclass(frozen=True)
 class Chosen:
@@ -34,16 +47,23 @@ class Chosen:
     also: tuple[str, ...] = ()  # other assignments that the submission holds work for
 
 
-def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
-    """Return the assignment to grade a submission for. `GraderError` where it has to be said."""
-    chosen = _chosen(name, source, sandbox)
+def choose_rubric(
+    name: str | None, source: Source, sandbox: Sandbox, practice: bool = False
+) -> Chosen:
+    """Return the assignment to grade a submission for. `GraderError` where it has to be said.
+
+    With `practice` it is one of the zip for students, in this folder.
+    """
+    chosen = _chosen(name, source, sandbox, practice)
     if isinstance(source, Path):
         check_outside(chosen.rubric, source)
+        if not (practice or (name and is_path(name))):
+            _check_not_beside(chosen.rubric, source)
     return chosen
 
 
-def _chosen(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
-    known = _named(name) or known_rubrics(Path.cwd())
+def _chosen(name: str | None, source: Source, sandbox: Sandbox, practice: bool) -> Chosen:
+    known = _candidates(name, practice)
     if len(known) == 1:
         return Chosen(next(iter(known.values())))
     upload, decided = _decided(source, known, sandbox)
@@ -54,18 +74,45 @@ def _chosen(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
     return Chosen(only.rubric, upload, decided.sightings, also)
 
 
-def all_rubrics(source: Source, sandbox: Sandbox) -> dict[str, Chosen]:
+def all_rubrics(source: Source, sandbox: Sandbox, practice: bool = False) -> dict[str, Chosen]:
     """Return every assignment that a submission holds work for, by name."""
-    upload, decided = _decided(source, known_rubrics(Path.cwd()), sandbox)
+    upload, decided = _decided(source, _candidates(None, practice), sandbox)
     held = (*decided.decision.best, *decided.decision.also)
     if isinstance(source, Path):
         for each in held:
             check_outside(each.rubric, source)
+            _check_not_beside(each.rubric, source)
     return {each.name: Chosen(each.rubric, upload, decided.sightings) for each in held}
 
 
-def _named(name: str | None) -> dict[str, Path]:
-    return {name: find_rubric(name, Path.cwd())} if name else {}
+def _candidates(name: str | None, practice: bool) -> dict[str, Path]:
+    """Return the assignments that may be meant, by name.
+
+    Who runs grader in a submitted folder has not said that its `.grader/` is to count.
+    """
+    here = Path.cwd()
+    if name and is_path(name):
+        return {name: find_rubric(name, here)}
+    published = published_rubrics(here)
+    if practice and not published:
+        message = f"There is no assignment in `{PUBLISHED}/` here; expected one for --practice."
+        raise GraderError(message, "Run it in the folder that the zip for students unpacks.")
+    known = published if practice else known_rubrics(here)
+    if published and not practice and name not in known:
+        message = f"`{PUBLISHED}/` may have been submitted: its points and cases are for practice."
+        advice = "Add --practice to grade your own work by it, or choose your assignment with -a."
+        raise GraderError(message, advice)
+    return {name: rubric_named(name, known)} if name else known
+
+
+def _check_not_beside(rubric: Path, source: Path) -> None:
+    """Refuse a rubric that may have come with a single file, whose path nobody has named."""
+    if source.suffix not in SINGLE_FILES or not source.is_file():
+        return
+    if rubric.resolve().is_relative_to(source.resolve().parent):
+        path = os.path.relpath(rubric)
+        message = f"The rubric {path} lies beside {quoted(source.name)}: it may have been submitted"
+        raise GraderError(f"{message}, too.", f"If it is yours, add -a {shlex.quote(path)}.")
 
 
 def _decided(source: Source, known: dict[str, Path], sandbox: Sandbox) -> tuple[Upload, Decided]:

@@ -16,7 +16,7 @@ DEADLINE_FORMS = 'Write "2026-10-05 23:59", with a zone if it is not the deadlin
 
 
 def own_deadlines(roster: Roster, policy: LatePolicy | None) -> Mapping[str, str]:
-    """Return the deadlines that a roster grants, by key, in UTC. GraderError for an invalid one."""
+    """Return the deadlines that a roster grants, by key. GraderError for an invalid one."""
     if not roster.dues:
         return {}
     if not policy:
@@ -41,8 +41,9 @@ def late_sentences(times: Sequence[SubmissionTime], output: Path) -> Iterator[st
         names = quoted_list(undecided, MOST_NAMES)
         yield f"Marked late, without a time; each needs a decision: {names}."
         yield f"`grader extend {output} NAME --late DAYS` decides; 0 is in time."
-    if without:
-        yield f"Without a time, so that lateness was not counted: {without:,} of {len(times):,}."
+    if without > len(undecided):
+        share = f"{without - len(undecided):,} of {len(times):,} submissions"
+        yield f"Without a time, and taken to be in time: {share}."
     if unzoned:
         share = f"{unzoned:,} of {len(times):,}"
         yield f"Without a time zone, and read in the deadline's zone: {share}."

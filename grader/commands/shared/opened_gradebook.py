@@ -1,4 +1,4 @@
-"""The gradebook of a class, opened where a command asks for it, and a line about one entry."""
+"""The gradebook of a class, its rubric, and a line about one entry, for commands that ask."""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +9,8 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.text import one_line, quoted, quoted_list
+from grader.files.assignments import find_rubric
+from grader.files.classes.class_rubric_file import kept_rubric
 from grader.gradebook.lookup import unknown
 from grader.gradebook.store import Gradebook
 from grader.reports.number_format import percent_text, score_text
@@ -41,6 +43,23 @@ def existing_gradebook(place: GradebookPlace) -> Iterator[Gradebook]:
         yield gradebook
 
 
+def rubric_of_class(output: Path, assignment: str, named: str | None) -> Path:
+    """Return the rubric. `GraderError` where the one that graded the class is not there.
+
+    Another one of that name may be in this folder, with other points and another deadline.
+    """
+    if named:
+        return find_rubric(named, Path.cwd())
+    kept = kept_rubric(output)
+    if not kept:
+        return find_rubric(assignment, Path.cwd())
+    if kept.is_file():
+        return kept
+    place = one_line(str(kept))
+    message = f"The rubric {place}, by which the class was graded, is missing."
+    raise GraderError(message, "Put it back, or choose another one with -a.")
+
+
 def check_own(gradebook: Gradebook, output: Path) -> None:
     """Refuse a folder with the pages and tables of another assignment."""
     known = gradebook.assignments()
@@ -56,8 +75,7 @@ def say_to_check(gradebook: Gradebook) -> None:
 
 def standing(entry: Entry) -> str:
     """Return the score, what is taken off for being late, and what still waits."""
-    name, of = one_line(entry.name), score_text(entry.points)
-    text = f"{name}: {score_text(entry.total)} of {of}"
+    text = f"{_who(entry)}: {score_text(entry.total)} of {score_text(entry.points)}"
     if entry.penalty:
         late = (
             f"{percent_text(entry.lateness.share)} of {score_text(entry.score)} off for being late"
@@ -66,7 +84,15 @@ def standing(entry: Entry) -> str:
     if entry.lateness.undecided:
         text += "; marked late, without a time: needs a decision (`grader extend`)"
     if entry.extension.due:
-        text += f"; due {entry.extension.due}"
+        text += f"; due {entry.extension.until}"
     if entry.waiting:
         text += f"; still to be scored by hand: {', '.join(entry.waiting)}"
     return f"{text}\n"
+
+
+def _who(entry: Entry) -> str:
+    """Return the name of a submission, with its students where it does not name them."""
+    names = [one_line(student.name) for student in entry.students if student.name]
+    words = {word for name in names for word in name.casefold().split() if len(word) > 1}
+    told = any(word in entry.name.casefold() for word in words)
+    return one_line(entry.name) + (f" ({', '.join(names)})" if names and not told else "")

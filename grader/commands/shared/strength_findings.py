@@ -57,8 +57,8 @@ def partly_charged(strength: Strength, tolerance: Tolerance) -> Iterator[tuple[s
     yield (
         DOUBTFUL,
         f"{mistakes} only a part of the points, as in `{first.function}`, {place_words(first)}; "
-        f"an error of up to {upto} earns credit where the rubric states no `sloppy`: state it, "
-        "`{upto: 0, credit: 0}` for none",
+        f"an error of up to {upto} earns a part of them. State `sloppy` in the rubric; "
+        "`{upto: 0, credit: 0}` gives nothing",
     )
 
 

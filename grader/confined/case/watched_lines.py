@@ -6,7 +6,7 @@ where it is, and one that has ended its process before is run once more and tell
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -27,8 +27,12 @@ settrace = sys.settrace  # as it is before student code is there
 class LineTeller:
     """What is told about one case; questions of others go their usual way."""
 
-    def __init__(self, ask: Any) -> None:
+    def __init__(
+        self, ask: Any, find: Callable[[FrameType | None], Frame | None] = innermost
+    ) -> None:
+        """Take what asks, and what finds the line to tell."""
         self._ask = ask
+        self._find = find
         self._busy = False
         self._told: dict[tuple[str, int], int] = {}
 
@@ -81,7 +85,7 @@ class LineTeller:
         return self._trace
 
     def _tell(self, frame: FrameType | None) -> None:
-        found = None if self._busy else innermost(frame)
+        found = None if self._busy else self._find(frame)
         if found:
             self.ask(_entries(found))
 

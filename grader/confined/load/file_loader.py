@@ -36,12 +36,14 @@ class FileLoader:
         numpy_names: Collection[str],
         older_arrays: bool = False,
         asked: AskedFunctions = NOTHING_ASKED,
+        endless: tuple[str, int] | None = None,
     ) -> None:
         self.compatibility = compatibility
         self.definitions_only = definitions_only
         self.numpy_names = numpy_names  # names of older NumPy that were supplied
         self.older_arrays = older_arrays
         self.asked = asked  # the graded functions, as notebooks are read for them
+        self.endless = endless or ("", 0)  # the line of a file that did not end before
 
     def load(self, file: SourceFile, library: Library) -> None:
         """Read a file and execute it, statement by statement."""
@@ -67,7 +69,9 @@ class FileLoader:
             if compatibility:
                 old = [name for name in self.numpy_names if name in file.names]
                 _note_older_numpy(file, used_names(file.text, old))
-            Execution(file, reader, partial(import_separately, library)).run()
+            path, line = self.endless
+            endless = line if path == file.path else 0
+            Execution(file, reader, partial(import_separately, library), endless).run()
 
 
 def _chunks(file: SourceFile, reader: Reader) -> list[Chunk]:

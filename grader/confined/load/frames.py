@@ -69,6 +69,13 @@ def innermost(frame: FrameType | None, most: int = MAX_DEPTH) -> Frame | None:
     return None
 
 
+def module_line(frame: FrameType | None) -> Frame | None:
+    """Return the statement of a student's file that is being executed, of the innermost file."""
+    while frame and not (frame.f_code.co_filename in _lines and frame.f_code.co_name == "<module>"):
+        frame = frame.f_back
+    return Frame(frame.f_code.co_filename, frame.f_lineno, "<module>", "") if frame else None
+
+
 def _student_lines(exception: BaseException) -> Iterator[tuple[FrameType, int]]:
     # not `exception.__traceback__`: a student's class may have a property of that name
     step: TracebackType | None = BaseException.__dict__["__traceback__"].__get__(exception)

@@ -28,23 +28,23 @@ def load_program(
     allow: tuple[str, ...] = (),
     compatibility: bool = False,
     definitions_only: bool = False,
+    endless: tuple[str, int] | None = None,
     older_arrays: bool = False,
     this_thread: bool = False,
 ) -> Program:
     """Execute the files and find the functions. Nothing a student wrote makes this raise.
 
     `older_arrays` is for work that has failed without: it takes time, and counts as more lines.
-
-    Replaces a program loaded before: from now on the imports of this process are answered for
-    this one, and packages other than NumPy and those in `allow` are refused. With `this_thread`
-    that holds for imports of the calling thread alone: others then have nothing to do with it.
+    `endless` is the line of a file that did not end before. Replaces a program loaded before: from
+    now on the imports of this process, or of `this_thread` alone, are answered for this one, and
+    packages other than NumPy and those in `allow` are refused.
     """
     again = partial(load_program, **{**locals(), "older_arrays": True})
     if import_hook.is_installed() or not compatibility:
         unload()
     supplied = supplied_numpy.supply() if compatibility else ()
     asked = AskedFunctions(functions, groups.templates)
-    loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked)
+    loader = FileLoader(compatibility, definitions_only, supplied, older_arrays, asked, endless)
     files = _files(groups, functions)
     library = Library(files, always_allowed(allow), loader.load, renamed_modules(compatibility))
     import_hook.install(library, this_thread=this_thread)

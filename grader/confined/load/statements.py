@@ -49,12 +49,15 @@ RetryImport = Callable[[SourceFile, ast.Module], None]
 class Execution:
     """Fills the module of one file."""
 
-    def __init__(self, file: SourceFile, reader: Reader, retry_import: RetryImport) -> None:
+    def __init__(
+        self, file: SourceFile, reader: Reader, retry_import: RetryImport, endless: int = 0
+    ) -> None:
         self.file = file
         self.reader = reader
         self.waiting: list[Chunk] = []  # statements of a notebook, for names of later cells
         self.last_try = False
         self.undefined: set[str] = set()  # names of decorators that nothing defines
+        self.endless = endless  # the line that did not end when the file was loaded before
         self.retry_import = retry_import  # carries out an import that failed, name by name
 
     def run(self) -> None:
@@ -62,6 +65,8 @@ class Execution:
         for chunk in self.file.chunks:
             if chunk.failure:
                 self._report_broken(chunk, chunk.failure)
+            elif chunk.line <= self.endless < chunk.line + max(chunk.height, 1):
+                self._skip_endless(chunk)
             elif chunk.code:
                 for statement in self._statements(chunk):
                     self._run(statement)
@@ -166,6 +171,11 @@ class Execution:
         names = chunk.lost or chunk.names
         self._lose(names, reason, failure.line, unread=not newer)
         self._note(reason + ".", names, _MEND)
+
+    def _skip_endless(self, chunk: Chunk) -> None:
+        reason = f"{self.file.line_text(self.endless)} did not end in time"
+        self._lose(chunk.names, reason, self.endless)
+        self._note(f"{reason}; it was skipped.", chunk.names, _MEND_OR_MOVE)
 
     def _report_raised(self, chunk: Chunk, raised: StatementError) -> None:
         if chunk.is_class and self._run_without_members(chunk, raised):

@@ -34,6 +34,7 @@ class Roster:
 
     students: tuple[Student, ...]
     dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
+    notes: tuple[str, ...] = ()  # sentences about what was not read
 
     @cached_property
     def keys(self) -> frozenset[str]:

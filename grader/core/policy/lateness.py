@@ -30,6 +30,20 @@ class Extension:
         """Return this one, with what only the other one says."""
         return Extension(self.due or other.due, other.days if self.days is None else self.days)
 
+    @property
+    def until(self) -> str:
+        """Return the deadline as people write it: "2026-10-03 23:59 +02:00"."""
+        if not self.due:
+            return ""
+        moment = datetime.fromisoformat(self.due)
+        text = moment.isoformat(" ", "seconds" if moment.second else "minutes")
+        return text.removesuffix("+00:00") + " UTC" if text.endswith("+00:00") else _apart(text)
+
+
+def _apart(moment: str) -> str:
+    """Return a moment with a space before its offset."""
+    return f"{moment[:-6]} {moment[-6:]}"
+
 
 NOT_EXTENDED = Extension()
 

@@ -29,7 +29,7 @@ def find_hand_ins(
     """
     if not folder.is_dir():
         raise GraderError(
-            f"The folder {folder} does not exist.", "Give the folder of all submissions."
+            f"{folder} does not exist.", "Give the folder or the zip of all submissions."
         )
     if not os.access(folder, os.R_OK | os.X_OK):
         raise GraderError(f"{folder} cannot be read.", "Give a folder that you may read.")
@@ -44,7 +44,7 @@ def find_hand_ins(
         hand_ins=tuple(hand_ins),
         missing=_missing(roster, hand_ins),
         unmatched=_unmatched(roster, hand_ins),
-        notes=recognised.notes,
+        notes=(*recognised.notes, *(roster.notes if roster else ())),
         remarks=tuple(dict.fromkeys(match.remark for match in matches if match.remark)),
         doubts={match.contested: match.remark for match in matches if match.contested},
         listed=roster.students if roster else (),

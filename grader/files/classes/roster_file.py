@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grader.core.errors import GraderError
@@ -43,7 +43,17 @@ def load_roster(path: Path, named: Named | None = None) -> Roster:
     _check_unique(path, students)
     due = next((column for column, kind in columns.items() if kind == "due"), None)
     dues = {student.key: row[due].strip() for student, row in read if student and due is not None}
-    return Roster(students, {key: text for key, text in dues.items() if text})
+    dues = {key: text for key, text in dues.items() if text}
+    return Roster(students, dues, _without_names(rows[0], columns))
+
+
+def _without_names(header: Sequence[str], columns: Mapping[int, str]) -> tuple[str, ...]:
+    """Say that no column was taken for names, if there are columns that may hold some."""
+    others = [title for column, title in enumerate(header) if column not in columns and title]
+    if not others or {"name", "first", "last"} & set(columns.values()):
+        return ()
+    unread = quoted_list(others)
+    return (f"The roster gave no names: --name-column names their column. Not read: {unread}.",)
 
 
 def _rows(path: Path) -> list[list[str]]:

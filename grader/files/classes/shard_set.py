@@ -83,8 +83,9 @@ def _missing(records: Records) -> Iterator[tuple[str, str]]:
     if left:
         listed = ", ".join(map(str, left[:MOST_NUMBERS]))
         more = f" and {len(left) - MOST_NUMBERS:,} more" if len(left) > MOST_NUMBERS else ""
+        are = "is" if len(left) == 1 else "are"
         yield (
-            f"{len(left):,} of {of:,} shards are missing: {listed}{more}.",
+            f"{len(left):,} of {of:,} shards {are} missing: {listed}{more}.",
             "Run them, or give their folders too.",
         )
 

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from fractions import Fraction
 from typing import Any
 
@@ -67,14 +67,17 @@ def _zone(name: str) -> tzinfo:
 
 
 def extended(text: str, policy: LatePolicy) -> str:
-    """Return the deadline, in UTC, of "2026-10-05 23:59" or "2 days". `ValueError` if none."""
+    """Return the deadline of "2026-10-05 23:59" or "2 days", with the offset of the class's one.
+
+    `ValueError` if it is none.
+    """
     if DURATION.fullmatch(text):
         moment = policy.due + timedelta(seconds=_duration(text))  # by the clock on the wall
     else:
         moment = read_moment(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=policy.due.tzinfo)
-    return moment.astimezone(UTC).isoformat()
+    return moment.astimezone(policy.due.tzinfo).isoformat()
 
 
 def _duration(text: str) -> float:

@@ -19,7 +19,7 @@ _OTHERS = {
 }
 ARCHIVES = (".tar.gz", ".tgz", ".tar", ".gz", ".zip")
 READ = (*ARCHIVES, ".py", ".ipynb")
-_INSIDE = dict.fromkeys(ARCHIVES, "an archive inside, which is not opened")
+_INSIDE = dict.fromkeys(ARCHIVES, "an archive inside the submission, which is not opened")
 _KINDS = {ending: kind for kind, endings in _OTHERS.items() for ending in endings}
 _BY_LENGTH = sorted({*READ, *_KINDS}, key=len, reverse=True)  # `.py.txt` before `.txt`
 

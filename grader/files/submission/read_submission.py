@@ -152,12 +152,21 @@ def _read_one(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[st
     status = _status(path)
     if stat.S_ISDIR(status.st_mode):
         files = gather(list_folder(path, left_out), wanted, left_out)
-        return files or read_parts(archives_in(path), _read_archive, wanted, left_out)
+        return files or _read_archives(archives_in(path), wanted, left_out)
     if not stat.S_ISREG(status.st_mode):
         raise SubmissionError(f"{quoted(path.name)} is neither a folder nor a file.", HAND_IN)
     if not is_source(path.name):
         return _read_other(path, wanted, left_out)
     return gather([file_entry(path, _shown(path), status.st_size)], wanted, left_out)
+
+
+def _read_archives(
+    archives: Mapping[str, Path], wanted: Collection[str], left_out: LeftOut
+) -> dict[str, bytes]:
+    """Read the archives of a folder without sources: unlike those within them, they are opened."""
+    for name in archives:
+        left_out.others.pop(name, None)
+    return read_parts(archives, _read_archive, wanted, left_out)
 
 
 def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:

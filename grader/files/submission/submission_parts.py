@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 from grader.core.errors import SubmissionError
+from grader.core.text import quoted
 from grader.files.submission.folder import MAX_NAMES
 from grader.files.submission.listed_files import MAX_FILES, ListedFile, gather
 from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_source
@@ -72,11 +73,17 @@ def _part(
     try:
         files = read(path, wanted, left_out)
     except SubmissionError as error:
-        left_out.add(shown, error.message.rstrip("."))
+        left_out.add(shown, _of_it(error.message, path.name))
         return {}
     if is_source(shown):
         return dict(zip([shown], files.values(), strict=False))
     return files if alone else {f"{shown}/{place}": files[place] for place in files}
+
+
+def _of_it(message: str, name: str) -> str:
+    """Return a message as the end of a sentence that has named the file already."""
+    told = message.removeprefix(f"{quoted(name)} ")
+    return f"{'' if told == message else 'it '}{told.rstrip('.')}"
 
 
 def _entry(place: str, content: bytes) -> ListedFile:

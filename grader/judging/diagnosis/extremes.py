@@ -60,8 +60,8 @@ def not_finite_at_extremes(
                 are = "is" if len(names) == 1 else "are"
                 return (
                     f"{quoted_list(names)} {are} not finite in case {quoted(case.name)}, whose "
-                    "inputs are extreme, and right elsewhere: on the way a number leaves the "
-                    "range of floating-point numbers"
+                    "inputs are extreme, and right elsewhere: a number on the way becomes too "
+                    "large or too small"
                 )
     return ""
 

@@ -97,7 +97,7 @@ def with_caches_left(grade: CriterionGrade, forwards: Collection[str]) -> Criter
     """Return the grade with a sentence on forwards of which not all caches could be tried."""
     sentences = [
         f"{quoted(grade.name)} was tested with some of the caches that a correct {quoted(forward)} "
-        "may make, not with all of them: that takes too long."
+        "may make; there was no time for all of them."
         for forward in sorted(forwards)
     ]
     return replace(grade, feedback=(*grade.feedback, *sentences)) if sentences else grade
@@ -106,8 +106,8 @@ def with_caches_left(grade: CriterionGrade, forwards: Collection[str]) -> Criter
 def with_changes_left(grade: CriterionGrade, first: str) -> CriterionGrade:
     """Return the grade with a sentence: not all small changes could be tried."""
     sentence = (
-        f"It was not tried to the end whether {quoted(grade.name)} fails by the mistake that "
-        f"{quoted(first)} is charged for: that takes too long."
+        f"There was no time to find out whether {quoted(grade.name)} fails by the mistake that "
+        f"{quoted(first)} is charged for."
     )
     return replace(grade, feedback=(*grade.feedback, sentence))
 

@@ -14,6 +14,8 @@ from grader.judging.values.misused_value import is_none_used, misused_value
 
 UNPACKING = re.compile(r"unpack .*\(expected (\d+)(?:, got (\d+))?\)")
 OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError")
+# What PyTorch and other libraries in C++ say in a RuntimeError when the system gives no memory.
+NO_ALLOCATION = re.compile(r"can't allocate memory|Cannot allocate memory|std::bad_alloc")
 NONE_OF_SEVERAL = "returned None, expected several values"
 MEBIBYTE = 1024**2  # bytes: the unit that rubrics write
 KNOWN = frozenset(
@@ -57,15 +59,17 @@ def _sentence(outcome: Raised, case: Case, criterion: Criterion) -> str:
 
 
 def _reason(outcome: Raised, case: Case) -> str:
-    message = one_line(outcome.message)
-    if outcome.exception in OUT_OF_MEMORY and case.memory:
-        most = f"{case.memory // MEBIBYTE} MiB"
-        return f"it needed more memory than the {most} that case {quoted(case.name)} allows"
-    if outcome.exception in OUT_OF_MEMORY:
-        return "it needed more memory than the limit allows"
+    if _is_out_of_memory(outcome):
+        most = f"{case.memory // MEBIBYTE} MiB that case {quoted(case.name)}" if case.memory else ""
+        return f"it needed more memory than the {most or 'limit'} allows"
     if outcome.exception == "NotImplementedError" and outcome.frames:
         return f"{quoted(outcome.frames[-1].function)} is not written yet"
-    return message
+    return one_line(outcome.message)
+
+
+def _is_out_of_memory(outcome: Raised) -> bool:
+    told = outcome.exception == "RuntimeError" and NO_ALLOCATION.search(outcome.message[:1000])
+    return bool(told) or outcome.exception in OUT_OF_MEMORY
 
 
 def _place(outcome: Raised, criterion: Criterion) -> str:

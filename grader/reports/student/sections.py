@@ -99,7 +99,7 @@ def _what_is_said(
 def _what_lines_are(criterion: CriterionGrade) -> str:
     if criterion.status is Status.NOT_LOADED:
         return "It is this line:"
-    usual = "The lines that make what is wrong, and nothing that is right:"
+    usual = "Look here first: these lines make the wrong values, and none of the right ones."
     return reached_words(criterion) or usual
 
 

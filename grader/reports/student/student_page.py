@@ -159,7 +159,7 @@ def additions(entry: Entry) -> tuple[str, ...]:
         lost = f"{points_text(entry.penalty)} of {score_text(entry.score)}"
         said.append(f"Deduction for being late: {lost} ({share}).")
     if entry.extension.due:
-        said.append(f"The deadline with the extension was {entry.extension.due}.")
+        said.append(f"The deadline with the extension was {entry.extension.until}.")
     if entry.lateness.undecided:
         said.append("Marked late without a submission time: the late penalty is not decided yet.")
     return tuple(said)

@@ -15,6 +15,7 @@ from grader.confined.values import wire
 from grader.confined.values.tree import encode
 from grader.core.asked.ensured_names import result_names, written_names
 from grader.core.cases import Case
+from grader.core.outcomes import PartialLoad
 from grader.core.replay_orders import Replay
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question
@@ -25,12 +26,13 @@ KEPT = 512
 
 
 def load_request(
-    job: Job, definitions_only: bool, token: str = "", *, shared: bool = False
+    job: Job, definitions_only: PartialLoad | None, token: str = "", *, shared: bool = False
 ) -> bytes:
     """Return the message that makes a worker load a submission; the reply carries its token.
 
     With `shared` the worker knows what it shares with others.
     """
+    endless = definitions_only and definitions_only.endless
     order = {
         "functions": {name: list(files) for name, files in job.functions.items()},
         "origins": dict(job.origins),
@@ -39,7 +41,8 @@ def load_request(
         "most": job.most_memory,
         "allow": list(allowed_packages(job.allow)),
         "compatibility": job.compatibility,
-        "definitions_only": definitions_only,
+        "definitions_only": definitions_only is not None,
+        "endless": [endless.file, endless.line] if endless else None,
         "counted": job.counted,
         "folder": [*job.written, *job.own_sources] if job.has_folder else None,
         "shared": shared,
@@ -47,7 +50,9 @@ def load_request(
     groups = {"shipped": job.shipped, "graded": job.graded, "extra": job.extra}
     if not shared:
         groups |= {"support": job.support, "templates": job.templates}
-    return wire.pack([("token", token), ("order", json.dumps(order)), *_files(groups)])
+    watch = "" if definitions_only else f"{job.seconds:g}"
+    head = [("token", token), (WATCH, watch), ("order", json.dumps(order))]
+    return wire.pack([*head, *_files(groups)])
 
 
 def style_request(job: Job, criteria: Sequence[Criterion]) -> bytes:

@@ -202,8 +202,8 @@ def test_check_names_helpers_that_nothing_can_answer_for(tmp_path: Path) -> None
         return unanswered_calls(rubric, cases)
 
     assert [call.line for call in found_in(STREAMS)] == [
-        "what `total` returns to outer cannot be recorded: a mistake in `total` also costs the "
-        "points of outer"
+        "what `total` returns to `outer` cannot be recorded: a mistake in `total` can cost its "
+        "points too"
     ]
     changing = STREAMS.replace("yield x[i]", "x[i] += 1\n        yield x[i]")
     assert [call.functions for call in found_in(changing)] == [("total",)]
@@ -252,11 +252,19 @@ def test_check_names_methods_that_nothing_can_answer_for(tmp_path: Path) -> None
     end = "        return self.at\n"
     keeping = METHODS.replace(end, f"        self.again = lambda: n\n{end}")
     assert found_in(keeping) == [
-        "calls of `Walk.left` and `Walk.right` in far cannot be recorded: a mistake in one of them "
-        "also costs the points of far"
+        "calls of `Walk.left` and `Walk.right` in `far` cannot be recorded: a mistake in one of "
+        "them can cost its points too"
     ]
     lefts = METHODS.replace(end, f"        self.again = print\n{end}", 1)
     assert found_in(lefts) == [
-        "calls of `Walk.left` in far cannot be recorded: a mistake in `Walk.left` also costs the "
-        "points of far"
+        "calls of `Walk.left` in `far` cannot be recorded: a mistake in `Walk.left` can cost its "
+        "points too"
+    ]
+    far = WALKS[WALKS.rindex("  far:") :]
+    twice = WALKS + far.replace("far: {", "again: {function: far, ")
+    rubric = load_rubric(write_small(tmp_path, lefts, twice))
+    cases = generate_cases(rubric, read_sources(tmp_path / "reference"))
+    assert [call.line for call in unanswered_calls(rubric, cases)] == [
+        "calls of `Walk.left` in `far` and `again` cannot be recorded: a mistake in `Walk.left` "
+        "can cost their points too"
     ]

@@ -281,3 +281,46 @@ def test_a_derivative_that_is_not_a_number_is_told(make_with_cases):
     """
     with pytest.raises(GraderError, match=r"`dw\[0, 0\]` is -?\d.*, but the derivative by .* nan"):
         check(make_with_cases(source, RUBRIC))
+
+
+LOGISTIC = """
+def loss(x, w, b):
+    z = x @ w + b
+    dz = np.tanh(z)
+    return float(np.sum(np.log(np.cosh(z)))), x.T @ dz, {db}
+"""
+NUMBERS = """
+sizes: {N: 3, D: 4}
+criteria:
+  loss:
+    file: layers.py
+    points: 1
+    given: {x: "normal(N, D)", w: "normal(D)", b: BIAS}
+    call: |
+      value, dw, db = loss(x, w, b)
+    outputs: [value, dw, db]
+    gradient: {of: value, dw: w, db: b}
+"""
+
+
+@pytest.mark.parametrize("bias", ["0.3", '"normal()"', '"np.array(0.3)"'])
+@pytest.mark.parametrize("gradient", ["np.sum(dz)", "float(np.sum(dz))"])
+def test_a_single_number_has_a_gradient(make_with_cases, bias, gradient):
+    rubric = NUMBERS.replace("BIAS", bias)
+    records = check(make_with_cases(LOGISTIC.replace("{db}", gradient), rubric))
+    assert [(r.output, r.given, r.wrong) for r in records] == [
+        ("dw", "w", False),
+        ("db", "b", False),
+    ]
+    with pytest.raises(GraderError) as error:
+        check(make_with_cases(LOGISTIC.replace("{db}", f"1.5 * {gradient}"), rubric))
+    assert "the reference's gradient `db` is wrong" in error.value.message
+
+
+def test_an_integer_has_no_gradient(make_with_cases):
+    with pytest.raises(GraderError) as error:
+        check(make_with_cases(LOGISTIC.replace("{db}", "np.sum(dz)"), NUMBERS.replace("BIAS", "2")))
+    assert (
+        "`db` is the gradient of `b`, which is not a given of floating-point numbers; "
+        "expected one such as 0.0 or normal(D)"
+    ) in error.value.message

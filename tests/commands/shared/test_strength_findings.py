@@ -77,8 +77,8 @@ def test_what_costs_a_part_of_the_points_is_told_unless_the_rubric_states_it(cou
     assert finding == (
         DOUBTFUL,
         f"{start} only a part of the points, as in `rk4`, line 3: `a0` could be `b`; an error of "
-        "up to 1 % earns credit where the rubric states no `sloppy`: state it, "
-        "`{upto: 0, credit: 0}` for none",
+        "up to 1 % earns a part of them. State `sloppy` in the rubric; "
+        "`{upto: 0, credit: 0}` gives nothing",
     )
     assert not list(partly_charged(found, Tolerance(sloppy_stated=True)))
     assert not list(partly_charged(Strength((), (), (), ()), Tolerance()))

@@ -50,6 +50,20 @@ def test_only_definitions_are_executed(load):
     assert not hasattr(module, "height") and not hasattr(module.Model, "count")
 
 
+def test_a_line_that_did_not_end_before_is_skipped_with_what_it_defines(load):
+    source = "def f(x=1 / 0):\n    return x\ndef g(): return 3\nwhile True:\n    pass\n"
+    program = load({"f.py": source}, "f", "g", definitions_only=True, endless=("f.py", 1))
+    assert [each.state for each in program.functions] == ["not loaded", "ready"]
+    assert program.functions[0].reason == "line 1 of `f.py` did not end in time"
+    assert program.notes == [
+        "Line 1 of `f.py` did not end in time; it was skipped. `f` is not loaded because of this. "
+        "The rest of the file is graded. Fix the line, or put it under "
+        '`if __name__ == "__main__":`.'
+    ]
+    other = load({"f.py": "def f(): return 1\n"}, "f", definitions_only=True, endless=("g.py", 1))
+    assert other.functions[0].state == "ready"
+
+
 def test_failures_are_still_told(load):
     program = load({"f.py": "import matplotlib\ndef f(:\n    pass\n"}, "f", definitions_only=True)
     assert len(program.notes) == 2

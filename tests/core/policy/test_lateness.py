@@ -82,3 +82,16 @@ def test_a_late_mark_without_a_time_is_open_only_where_it_may_cost() -> None:
     assert not lateness(POLICY, "").undecided
     assert not lateness(None, "", marked=True).undecided
     assert not lateness(POLICY, "2026-10-01T20:00:00+02:00", marked=True).undecided
+
+
+@pytest.mark.parametrize(
+    ("due", "text"),
+    [
+        ("2026-10-03T23:59:00+02:00", "2026-10-03 23:59 +02:00"),
+        ("2026-10-03T21:59:00+00:00", "2026-10-03 21:59 UTC"),
+        ("2026-10-03T21:59:30-05:00", "2026-10-03 21:59:30 -05:00"),
+        ("", ""),
+    ],
+)
+def test_a_deadline_is_told_on_the_clock_of_the_class(due: str, text: str) -> None:
+    assert Extension(due).until == text

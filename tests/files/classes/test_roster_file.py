@@ -101,6 +101,17 @@ def test_columns_that_a_person_names(tmp_path: Path) -> None:
     assert caught.value.advice == "Its columns are `Nr`, `Wer`, `Post` and `id`."
 
 
+def test_a_roster_without_names_says_so(tmp_path: Path) -> None:
+    text = "Matrikelnummer;Wer;Post\n7;Jane Doe;j@x.de\n"
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    assert load_roster(tmp_path / "r.csv").notes == (
+        "The roster gave no names: --name-column names their column. Not read: `Wer`.",
+    )
+    assert load_roster(tmp_path / "r.csv", {"name": "Wer"}).notes == ()
+    (tmp_path / "r.csv").write_text("id,email\n7,j@x.de\n", "utf-8")
+    assert load_roster(tmp_path / "r.csv").notes == ()
+
+
 def test_a_worksheet_in_another_language_is_a_roster(tmp_path: Path) -> None:
     rows = "Teilnehmer/in12,Jane Doe,j@x.de,,10\nTeilnehmer/in13,Ben Ro,b@x.de,-,10\n"
     (tmp_path / "r.csv").write_text(f"ID,Wie,Wo,Note,Bestnote\n{rows}", "utf-8")

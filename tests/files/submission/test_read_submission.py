@@ -181,9 +181,10 @@ def test_nothing_to_grade(tmp_path):
     assert refusal(tmp_path / "bob") == f"{nothing} It holds `a.txt`."
     fill(tmp_path / "bob", {"b.pyc": b"", "hw/a.ipynb": b"", "c.py.txt": b"", "hw/d.zip": b""})
     assert refusal(tmp_path / "bob") == (
-        f"{nothing} `hw/d.zip` is an archive inside, which is not opened. `b.pyc` is compiled code."
-        " `c.py.txt` is not named as Python, which ends in .py. `hw/a.ipynb` was left out: it is"
-        " empty; open it in Jupyter, save it, and submit the saved file."
+        f"{nothing} `hw/d.zip` is an archive inside the submission, which is not opened."
+        " `b.pyc` is compiled code. `c.py.txt` is not named as Python, which ends in .py."
+        " `hw/a.ipynb` was left out: it is empty; open it in Jupyter, save it,"
+        " and submit the saved file."
     )
     fill(tmp_path / "eve", {"layers.py": b"#" * 2**21})
     assert refusal(tmp_path / "eve") == (
@@ -208,11 +209,28 @@ def test_a_file_of_another_kind_is_called_what_it_is(tmp_path, name, kind):
     assert refusal(tmp_path / name) == f"`{name}` is {kind}; only Python source is graded."
 
 
+def test_of_one_upload_the_reason_names_the_file_once(tmp_path):
+    upload = tmp_path / "musteranna_LATE_7_9_hw.tar.xz"
+    upload.write_bytes(b"\xfd7zXZ\x00x")
+    with pytest.raises(SubmissionError) as caught:
+        load_submission({"hw.tar.xz": upload}, ["layers.py"], {}, {})
+    assert caught.value.message == (
+        "`hw.tar.xz` has no Python file to grade. `hw.tar.xz` was left out: it is an archive of an "
+        "unsupported kind; only Python source is graded."
+    )
+
+
 def test_archives_within_an_archive_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
         archive.writestr("hw/inner.zip", b"PK")
     assert refusal(tmp_path / "lea.zip").endswith(
-        "`hw/inner.zip` is an archive inside, which is not opened."
+        "`hw/inner.zip` is an archive inside the submission, which is not opened."
+    )
+    (tmp_path / "mia").mkdir()
+    (tmp_path / "lea.zip").rename(tmp_path / "mia/lea.zip")
+    assert refusal(tmp_path / "mia") == (
+        "`mia` has no Python file to grade. `hw/inner.zip` is an archive inside the submission, "
+        "which is not opened."
     )
 
 

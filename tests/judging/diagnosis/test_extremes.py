@@ -10,8 +10,8 @@ from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_i
 FULL, NOTHING = Fraction(1), Fraction(0)
 RIGHT = {"loss": np.array(1.0), "dx": np.ones(3)}
 SAID = (
-    "`loss` is not finite in case `large`, whose inputs are extreme, and right elsewhere: on the "
-    "way a number leaves the range of floating-point numbers"
+    "`loss` is not finite in case `large`, whose inputs are extreme, and right elsewhere: a "
+    "number on the way becomes too large or too small"
 )
 
 

@@ -63,6 +63,23 @@ def test_an_error_in_a_function_it_calls(judge_raised):
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
+        "you tried to allocate 40000000000 bytes. Error code 12 (Cannot allocate memory)",
+        "std::bad_alloc",
+    ],
+)
+def test_a_library_that_got_no_memory_is_told_as_memory(judge_raised, said: str) -> None:
+    found = judge_raised("RuntimeError", said).message
+    assert (
+        found
+        == "raised RuntimeError: it needed more memory than the limit allows (layers.py, line 12)"
+    )
+    assert "bad_alloc" in judge_raised("ValueError", "std::bad_alloc").message
+
+
 def test_too_much_memory(judge_raised):
     found = judge_raised("MemoryError", "Unable to allocate 20. GiB").message
     assert found == (
