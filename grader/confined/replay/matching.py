@@ -4,7 +4,7 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
 # in float32), in wrong ones by more than a tenth.
 DOUBLE = 1e-6
+LAST_DIGIT = 1e-16  # no two numbers are closer, relative to the larger one
 
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
 AT = " at "  # before the text that says where a random generator stands
@@ -54,20 +55,46 @@ def kind_text(name: str) -> str:
     return f"kind {name}"
 
 
-def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
-    """Return the number of the first recorded call with these arguments; None if there is none.
+def closest_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
+    """Return the number of the recorded call with these arguments; None if there is none.
 
     Arguments that have defaults may differ, and a random generator may stand elsewhere than the
     reference's, or be left out, only if there is no call with the very same ones.
     """
     given = _by_place(leaves)
     for asked, anywhere in ((True, False), (False, False), (False, True)):
-        for number, call in calls.items():
+        found = _closest(given, calls, TOLERANCE.get(dtype, DOUBLE), asked, anywhere)
+        if found is not None:
+            return found
+    return None
+
+
+def _closest(
+    given: Mapping[str, Leaves],
+    calls: Mapping[int, RecordedCall],
+    tolerance: float,
+    asked: bool,
+    anywhere: bool,
+) -> int | None:
+    """Return the first call with these very arguments, else the one with the closest.
+
+    What converges is called with arguments that differ by less and less, which all fit.
+    """
+
+    def fitting(numbers: Iterable[int], tolerance: float) -> Iterator[int]:
+        for number in numbers:
+            call = calls[number]
             wanted = [*enumerate(call.arguments), *call.state.items()]
             wanted += call.optional.items() if asked else ()
-            if _fits(given, wanted, TOLERANCE.get(dtype, DOUBLE), anywhere):
-                return number
-    return None
+            if _fits(given, wanted, tolerance, anywhere):
+                yield number
+
+    exact = next(fitting(calls, 0), None)
+    found = [exact] if exact is not None else [*fitting(calls, tolerance)]
+    while len(found) > 1 and tolerance > LAST_DIGIT:
+        tolerance /= 10
+        found = [*fitting(found, tolerance)] or found[:1]
+    return found[0] if found else None
 
 
 def _fits(
