@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from grader.authoring.cases.reference_runs import Scope, run_reference
 from grader.authoring.cases.reference_values import float_leaves
 from grader.authoring.cases.storable_values import kind_of
@@ -56,7 +58,7 @@ def _claimed(
     output: str, given: str, value: Any, inputs: Mapping[str, Array]
 ) -> ClaimedGradient | str:
     """Return the gradient, or the sentence that says why there is none."""
-    gradient = value if hasattr(value, "dtype") else None
+    gradient = np.asarray(value) if hasattr(value, "dtype") or type(value) is float else None
     if given not in inputs:
         return f"`{output}` is the gradient of `{given}`, which is not a floating-point given"
     if gradient is None:

@@ -83,6 +83,16 @@ def test_a_name_is_replaced_by_those_that_have_a_value_there_first() -> None:
         ("return x()", (3,), 3),
         ("return x.real + x.imag", (2 + 5j,), 4),
         ("return dict(x=x, **m)", (1, 2, 3, {}), {"x": 1, "k": 3}),
+        ("return 1j * x", (3.0,), 6j),
+        ("return h * x", ("ab", 3), "abab"),
+        ("return x / h", (6.0, 4.0), 2.0),
+        ("return x[:1]", ([1, 2, 3],), [3]),
+        ("return x[-1:]", ([1, 2, 3],), [1]),
+        ("return x[1:]", ([1, 2, 3],), [1, 2]),
+        ("return x.split()", ("A b",), ["a", "b"]),
+        ("return x.split('-')", (" a-b ",), ["a", "b"]),
+        ("return x * h / (x + h)", (6.0, 4.0), 24 / (10 - 24)),
+        ("return 1 / (x + h)", (6.0, 4.0, 3.0), 1 / (10 - 3)),
     ],
 )
 def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: object) -> None:
