@@ -153,9 +153,12 @@ class Locator:
             return home if home.by_student else None
         return None if top in file.imported else file
 
-    def _is_by_student(self, function: FunctionType) -> bool:
+    def _is_helper(self, function: FunctionType, of: str) -> bool:
+        """Return whether a function is the student's, and no method of another class."""
         file = self.library.files.get(function.__code__.co_filename)
-        return file is not None and file.by_student
+        owner = function.__qualname__.rpartition(".")[0]
+        is_theirs = owner in ("", of.rpartition(".")[0])
+        return file is not None and file.by_student and is_theirs
 
     def _ready(self, name: str, value: Any, home: SourceFile) -> LocatedFunction:
         function = _unwrapped(value)
@@ -178,7 +181,9 @@ class Locator:
             stub,
             other_order(definition.source, template),
             mentions=named.graded,
-            helpers=frozenset(map(_place, filter(self._is_by_student, named.helpers))),
+            helpers=frozenset(
+                _place(f) for f in named.helpers if self._is_helper(f, own_name(name))
+            ),
             leaves_nothing=reached is not None,
             sees_memory=sees_memory(reached or ()),
         )
