@@ -13,7 +13,7 @@ import numpy as np
 def q_values(P, R, V):
     """Return the rewards now and what follows."""
     # BEGIN SOLUTION
-    return R + 0.8 * (P @ V).T
+    return R + 0.5 * (P @ V).T
     # END SOLUTION
 
 
@@ -21,7 +21,7 @@ def value_iteration(P, R):
     """Return the values, and how many sweeps it took."""
     # BEGIN SOLUTION
     V, sweeps, change = np.zeros(len(R)), 0, np.inf
-    while change > 1e-10:
+    while change > 1e-9:
         new = q_values(P, R, V).max(axis=1)
         change, V, sweeps = np.max(np.abs(new - V)), new, sweeps + 1
     return V, sweeps
@@ -46,7 +46,9 @@ def decisions(tmp_path_factory: pytest.TempPathFactory):
     return foreign(tmp_path_factory.mktemp("decisions"), SOURCES, RUBRIC)
 
 
-@pytest.mark.parametrize("wrong", ["R + (P @ V).T", "0.8 * (R + (P @ V).T)", "R - 0.8 * (P @ V).T"])
+@pytest.mark.parametrize(
+    "wrong", ["R + 0.25 * (P @ V).T", "0.5 * (R + (P @ V).T)", "R - 0.5 * (P @ V).T"]
+)
 def test_it_takes_as_many_rounds_with_a_replaced_helper(decisions, shared_sandbox, wrong) -> None:
-    sources = with_change(SOURCES, "layers.py", "R + 0.8 * (P @ V).T", wrong)
+    sources = with_change(SOURCES, "layers.py", "R + 0.5 * (P @ V).T", wrong)
     assert losing(graded(decisions, sources, shared_sandbox)) == ["q_values"]

@@ -90,14 +90,16 @@ class SameMistakes:
         return not functions[one].helpers.isdisjoint(functions[other].helpers)
 
     def _uses(self, function: str, own: Collection[str], grade: CriterionGrade) -> bool:
-        """Return whether a criterion needs a function, or its code names it.
+        """Return whether a criterion needs a function, its code names it, or both are of one class.
 
         Any code may use an operator, which the reference does without. Those that were tested with
         a correct one and still fail do so by themselves.
         """
+        owner, other = (name.rpartition(".")[0] for name in (function, grade.function))
         named = function in (names_in([grade.function], self.retrial.ground.functions) or ())
         needed = not {*own}.isdisjoint(self.retrial.ground.needs.get(grade.name, ()))
-        return (named or needed or _is_operator(function)) and function not in grade.replaced
+        near = named or needed or _is_operator(function) or (owner and owner == other)
+        return bool(near) and function not in grade.replaced
 
     def _is_plainly_wrong(self, grade: CriterionGrade) -> bool:
         """Return whether a criterion fails by what its function does, not by time or a crash."""

@@ -72,6 +72,23 @@ def other_count(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
                 yield ast.BinOp(ast.BinOp(node.left, change, ONE), node.op, node.right)
 
 
+def other_argument(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Give a function the negative of its only argument, or that with a factor or divisor."""
+    match node:
+        case ast.Call(func=function, args=[ast.expr() as argument], keywords=keywords):
+            if not isinstance(argument, ast.Starred):
+                for changed in _scaled(argument, node.lineno, around):
+                    yield ast.Call(function, [changed], keywords)
+
+
+def _scaled(value: ast.expr, line: int, around: NamesAround) -> Iterator[ast.expr]:
+    yield ast.UnaryOp(ast.USub(), value)
+    names: list[ast.expr] = [ast.Name(name, ast.Load()) for name in around.near(line)]
+    for factor in (*names, *around.attributes, *around.unread):
+        yield ast.BinOp(value, ast.Mult(), factor)
+        yield ast.BinOp(value, ast.Div(), factor)
+
+
 def text_made_plain(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Take a text in lower case, or without blanks around it, before it is taken apart."""
     match node:
