@@ -11,7 +11,7 @@ import numpy as np
 
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
 from .caches import close
-from .object_fits import ObjectFit, tree_of
+from .object_fits import TEXT, Node, ObjectFit, holds_set, tree_of
 from .object_parts import RECORD, leaves_in
 from .recorded_calls import Instance, Made, Parts, RecordedCall
 
@@ -30,7 +30,7 @@ Leaves = Mapping[str, Any]  # arrays and texts
 def text_of(value: Any) -> str | None:
     """Return the text for a value that is neither a number nor an array; None for all others."""
     if isinstance(value, str):
-        return f"text {value}"
+        return f"{TEXT}{value}"
     if value is None or isinstance(value, dict | list | tuple):
         return f"no {type(value).__name__}"
     if isinstance(value, set | frozenset):
@@ -139,6 +139,9 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
         return isinstance(own, str) and _same_cache(own, right)
     if isinstance(right, Parts):
         return _fit(given, place, right, tolerance) is not None
+    if isinstance(right, set | frozenset):
+        part = tree_of(given).get(place)
+        return holds_set(part, right) if isinstance(part, Node) else own == text_of(right)
     if isinstance(right, Instance):
         kind = kind_text(right.kind)  # alone, as older test cases hold it, or with a text behind it
         record = given.get(f"{place}.{RECORD}") == text_of(right.kind)

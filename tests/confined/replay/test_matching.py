@@ -119,3 +119,28 @@ def test_of_calls_that_all_fit_the_closest_one_is_found(apart: float) -> None:
 def test_of_equal_calls_the_first_one_is_found() -> None:
     leaves = leaves_of([X * (1 + 1e-9)], lambda place, value: None)
     assert closest_fit(leaves, {3: call(X), 5: call(X)}, "float64") == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "fits"),
+    [
+        ({"b", "a", "it's"}, True),
+        (["a", "it's", "b"], True),
+        (("it's", "b", "a"), True),
+        (["a", "b"], False),
+        (["a", "b", "it's", "b"], False),
+        (["a", "b", "c"], False),
+        ([], False),
+        ("ab", False),
+        ({"a": 1, "b": 2, "it's": 3}, False),
+    ],
+)
+def test_a_list_of_its_elements_stands_for_a_set(own: object, fits: bool) -> None:
+    assert fit([own], {"a", "b", "it's"}) == fits
+
+
+def test_a_list_stands_for_a_set_of_numbers_or_tuples() -> None:
+    assert fit([[2, 1]], {1, 2})
+    assert fit([[(2, 0), (1, 1)]], {(1, 1), (2, 0)})
+    assert not fit([[(1, 2), (1, 1)]], {(1, 1), (2, 1)})
+    assert not fit([{2, 1}], [1, 2])  # a list has an order

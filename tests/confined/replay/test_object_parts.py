@@ -105,3 +105,11 @@ def test_names_over_the_wire_may_have_any_length() -> None:
     call = RecordedCall("f", ("x",), (right,))
     given = {"0.*class": "text Node", "0.a": np.array(1), "0" + ".x" * 200_000: np.array(1)}
     assert closest_fit(given, {0: call}, "float64") == 0
+
+
+def test_an_object_may_keep_a_list_where_the_reference_keeps_a_set() -> None:
+    right = SimpleNamespace(rows=3, walls={(1, 1), (0, 2)})
+    assert fits(SimpleNamespace(rows=3, walls=[(0, 2), (1, 1)]), right)
+    assert fits(SimpleNamespace(rows=3, blocked=[(0, 2), (1, 1)]), right)  # found by its value
+    assert not fits(SimpleNamespace(rows=3, walls=[(0, 2)]), right)
+    assert not fits(SimpleNamespace(rows=3, walls=[(0, 2), (1, 2)]), right)
