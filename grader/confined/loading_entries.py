@@ -30,6 +30,7 @@ def function_entries(functions: Sequence[LoadedFunction]) -> list[tuple[str, Any
             "reason": function.reason,
             "reordered": function.reordered,
             "mentions": mentions,
+            "helpers": " ".join(sorted(function.helpers)),
         }
         told: list[tuple[str, Any]] = [(field, cut(text)) for field, text in fields.items() if text]
         told += [(f, np.array(True)) for f in _FLAGS if getattr(function, f)]

@@ -6,7 +6,7 @@ from dataclasses import field, replace
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.matching import Leaves, first_fit
+from grader.confined.replay.matching import Leaves, closest_fit
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.replay.search_orders import MOST_CANDIDATES, Choices
 from grader.confined.shared_words import CHANGES, KEYS, LENGTHS
@@ -63,7 +63,7 @@ class Replay:
             return {}
         calls = {n: c for n, c in enumerate(self.calls) if c.function == function}
         known = {n: call for n, call in calls.items() if call.is_answerable}
-        asked = first_fit(arguments, known, dtype)
+        asked = closest_fit(arguments, known, dtype)
         if asked is None:
             return {}
         return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}

@@ -142,7 +142,7 @@ class Consistency:
         for output in self._forward_names():
             value = None if values is None else values.get(output)
             upstream = self.case.inputs[weights[output]]
-            if value is None or value.shape != upstream.shape:
+            if value is None or value.shape != np.shape(upstream):
                 return None
             total += float(np.sum(value * upstream))
         return total

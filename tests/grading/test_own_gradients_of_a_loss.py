@@ -1,5 +1,6 @@
 """Where the call leaves what is differentiated there is no forward whose gradients may be right."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -26,6 +27,21 @@ def consistency(gradient: dict[str, str]) -> Consistency:
     w = np.array([[1.0, 2.0], [3.0, -1.0]])
     case = Case("f", "main", {}, "float64", 0, "visible", None, {"w": w, "dw": w}, ())
     return Consistency(criterion, case, Squares())  # type: ignore[arg-type]
+
+
+class Scaled:
+    """A worker whose `dw` is the gradient of its own loss times a single number."""
+
+    def run(self, criterion: Criterion, case: Case, replay: None = None) -> Returned:
+        w, dout = case.inputs["w"], case.inputs["dout"]
+        return Returned({"loss": np.asarray((w**2).sum()), "dw": 2 * w * dout})
+
+
+def test_the_upstream_gradient_may_be_a_single_number() -> None:
+    known = consistency({"loss": "dout"})
+    case = replace(known.case, inputs={"w": known.case.inputs["w"], "dout": 3.0})
+    scaled = replace(known, case=case, worker=Scaled())  # type: ignore[arg-type]
+    assert scaled.holds()
 
 
 def test_it_earns_nothing() -> None:

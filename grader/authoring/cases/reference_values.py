@@ -54,9 +54,10 @@ def content(leaf: Any) -> Array:
 
 
 def float_leaves(inputs: Mapping[str, Any]) -> dict[str, Array]:
-    """Return the inputs that are floating-point arrays, by dotted name."""
+    """Return the inputs that are floating-point arrays or single numbers, by dotted name."""
     leaves = [leaf for name, value in inputs.items() for leaf in flatten(name, value)]
-    return {name: v for name, v in leaves if isinstance(v, np.ndarray) and is_float(v)}
+    arrays = {name: np.asarray(v) for name, v in leaves if isinstance(v, np.ndarray | float)}
+    return {name: array for name, array in arrays.items() if is_float(array)}
 
 
 def map_floats(value: Any, change: Callable[[Array], Array]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.confined.values.arrays import Array
+from grader.confined.values.records import Foreign
 from grader.confined.values.tree import encode
 from grader.files.cases.array_pack import pack_arrays
 
@@ -30,6 +31,8 @@ def kind_of(value: Any) -> str:
         inside = next((kind_of(item) for item in items if not held(item)), "values")
         kind = "mapping" if isinstance(value, dict) else type(value).__name__
         return f"a {kind} that holds {inside}"
+    if isinstance(value, Foreign):
+        return value.description
     found = next((word for types, word in WORDS if isinstance(value, types)), "")
     return found or f"an object of the class {type(value).__name__}"
 

@@ -101,14 +101,18 @@ def _marked(source: bytes) -> Iterator[int]:
 
 def known_codes(spaces: Iterable[dict[str, Any]], first: Iterable[CodeType]) -> list[CodeType]:
     """Return the code of every function and method of some modules, each once, `first` first."""
-    found = (code for space in spaces for value in space.values() for code in _codes(value))
+    found = _codes([value for space in spaces for value in space.values()])
     return list(dict.fromkeys([*first, *found]))
 
 
-def _codes(value: Any) -> Iterator[CodeType]:
-    value = own_function(getattr(value, "__func__", value))
-    if isinstance(value, FunctionType):
-        yield value.__code__
-    elif isinstance(value, type):
-        for inner in vars(value).values():
-            yield from _codes(inner)
+def _codes(left: list[Any]) -> Iterator[CodeType]:
+    """Yield the code of functions and of the members of classes, which may hold one another."""
+    entered: set[type] = set()
+    while left:
+        value = left.pop(0)
+        value = own_function(getattr(value, "__func__", value))
+        if isinstance(value, FunctionType):
+            yield value.__code__
+        elif isinstance(value, type) and value not in entered:
+            entered.add(value)
+            left = [*vars(value).values(), *left]

@@ -149,12 +149,14 @@ class ObjectiveFunction:
 
 
 def _moved(value: Any, path: str, change: Array) -> Any:
-    """Return the nested value with one array in it, found along the names of `path`, changed.
+    """Return the nested value with one array or number in it, found by `path`, changed.
 
     The name of a module's parameter has dots itself: "attention.key.weight".
     """
     if not path:
-        return (value + change).astype(value.dtype)
+        return (
+            np.asarray(value + change, value.dtype) if hasattr(value, "dtype") else value + change
+        )
     pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
     place = next(key for key, _ in pairs if f"{path}.".startswith(f"{key}."))
     moved = _moved(value[place], path[len(str(place)) + 1 :], change)

@@ -22,6 +22,7 @@ from grader.confined.case.casting import cast_floats
 from grader.confined.values.arrays import Array
 from grader.core.cases import Case, is_inexact
 from grader.core.errors import GraderError
+from grader.core.metrics import largest
 from grader.core.rubric import Criterion
 
 # Runs with inputs moved by a rounding: one alone may miss noise by chance. Each costs a run of the
@@ -29,11 +30,14 @@ from grader.core.rubric import Criterion
 NUDGES = 4
 # Of a number that somebody writes; nearly all drawn ones have 16 or more.
 DIGITS_WRITTEN = 12
+# Of outputs, relative to the largest number: no tolerance is larger (`calibration.py`).
+JUMP = 1e-6
 NUDGED = "when its inputs change in the last digit"
 
 T = TypeVar("T")
 Attempts = Mapping[str, Callable[[], Any]]
 Move = Callable[[Array, np.random.Generator], Array]
+Way = Callable[[Mapping[str, Any]], dict[str, Any]]  # of moving all inputs
 
 ADVICE = "End its loops after a fixed number of rounds."
 NEVER_ENDS = GraderError("the reference did not end.", ADVICE)
@@ -80,28 +84,35 @@ def runs_of(criterion: Criterion, case: Case, scope: Scope) -> Runs:
     Raises `Refused` where the reference does not end for inputs that differ in the last digit.
     """
     rng = np.random.default_rng(case.seed)
-    move: Move = _nudge
 
-    def run(precision: str, nudged: bool = False) -> Leaves:
+    def run(precision: str, way: Way = dict) -> Leaves:
         inputs = {k: cast_floats(v, precision, of=case.dtype) for k, v in case.inputs.items()}
-        if nudged:
-            inputs = {k: _moved(v, move, rng) for k, v in inputs.items()}
-        values = run_reference(criterion, replace(case, inputs=inputs), scope, precision)
+        values = run_reference(criterion, replace(case, inputs=way(inputs)), scope, precision)
         with np.errstate(over="ignore"):  # a number of higher precision may be infinite in double
             return output_leaves(criterion, values)
 
     base, lines = counted(lambda: run("float64"), scope)
     endless = Refused([refusal(criterion, case, f"the reference does not end {NUDGED}", ADVICE)])
-    nudge = partial(bounded, lambda: run("float64", True), scope, lines, endless)
-    nudged = [nudge() for _ in range(NUDGES)]  # single precision goes on with the random numbers
-    if any(_is_shaped_otherwise(each, base) for each in nudged):
-        move = _nudge_but_zeros
-        nudged = [nudge() for _ in range(NUDGES)]
+
+    def nudged_by(ways: Sequence[Way]) -> list[Leaves]:
+        return [bounded(partial(run, "float64", way), scope, lines, endless) for way in ways]
+
+    # Single precision goes on with the random numbers.
+    ways: list[Way] = [partial(_moved_apart, _nudge, rng)] * NUDGES
+    nudged = nudged_by(ways)
+    if zeros_stay := any(_is_shaped_otherwise(each, base) for each in nudged):
+        ways = [partial(_moved_apart, _nudge_but_zeros, rng)] * NUDGES
+        nudged = nudged_by(ways)
+    if any(_jumps(each, base) for each in nudged):
+        alike = [partial(_moved_alike, zeros_stay, case.seed, n) for n in range(NUDGES)]
+        steady = nudged_by(alike)
+        if not any(_jumps(each, base) for each in steady):
+            ways, nudged = [*alike], steady
     wanted: dict[str, Callable[[], Any]] = {}
     if has_higher_precision() and not criterion.framework:  # PyTorch has none
         wanted["exact"] = lambda: run("longdouble")
     if "float32" in criterion.precisions:
-        wanted["single"] = lambda: [run("float32"), run("float32", True)]
+        wanted["single"] = lambda: [run("float32"), run("float32", ways[0])]
     others = attempted(wanted, scope, lines)
     return Runs(base, _exact(base, others), nudged, *_single(others))
 
@@ -139,6 +150,44 @@ def _is_shaped_otherwise(leaves: Leaves, base: Leaves) -> bool:
     return any(name not in base or leaves[name].shape != base[name].shape for name in leaves)
 
 
+def _jumps(leaves: Leaves, base: Leaves) -> bool:
+    """Return whether outputs differ by more than rounding ever makes."""
+    return _is_shaped_otherwise(leaves, base) or any(
+        is_inexact(base[name])
+        and not np.allclose(array, base[name], 0, JUMP * largest(base[name]), equal_nan=True)
+        for name, array in leaves.items()
+    )
+
+
+def _moved_apart(move: Move, rng: np.random.Generator, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return inputs with every element moved by itself."""
+    return {name: _moved(value, move, rng) for name, value in inputs.items()}
+
+
+def _moved_alike(
+    zeros_stay: bool, seed: int, number: int, inputs: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return inputs with equal numbers moved alike, whatever arrays hold them.
+
+    What is equal by choice, such as scores or coordinates that are rounded, is so in every right
+    solution. Of two runs one moves each number up and the other down, so that no jump is missed.
+    """
+    known: dict[Any, Any] = {}
+    turn = -1 if number % 2 else 1
+
+    def move(array: Array, rng: np.random.Generator) -> Array:
+        if array.dtype.kind == "c":
+            return np.asarray(move(array.real, rng) + 1j * move(array.imag, rng), array.dtype)
+        values, places = np.unique(array, return_inverse=True)
+        steps = turn * rng.choice((-1, 1), len(values))
+        stepped = _stepped(values, np.where(values == 0, 0, steps) if zeros_stay else steps)
+        pairs = zip(values.tolist(), stepped.tolist(), strict=True)
+        moved = np.array([known.setdefault(*pair) for pair in pairs], array.dtype)
+        return moved[places].reshape(array.shape)
+
+    return _moved_apart(move, np.random.default_rng((seed, number // 2)), inputs)
+
+
 def _moved(value: Any, move: Move, rng: np.random.Generator) -> Any:
     """Return an input with its arrays moved, and numbers that were drawn.
 
@@ -164,7 +213,11 @@ def _nudge(array: Array, rng: np.random.Generator) -> Array:
     if array.dtype.kind == "c":
         parts = _nudge(array.real, rng), _nudge(array.imag, rng)
         return np.asarray(parts[0] + 1j * parts[1], dtype=array.dtype)
+    return _stepped(array, rng.integers(-1, 2, array.shape))
+
+
+def _stepped(array: Array, steps: Array) -> Array:
+    """Return every element moved up, down, or left alone: by the sign of its step."""
     up = np.nextafter(array, np.asarray(np.inf, array.dtype))
     down = np.nextafter(array, np.asarray(-np.inf, array.dtype))
-    steps = rng.integers(-1, 2, array.shape)
     return np.where(steps > 0, up, np.where(steps < 0, down, array))

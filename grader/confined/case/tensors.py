@@ -5,6 +5,7 @@ nothing else in this room needs it.
 """
 
 import importlib
+import re
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -18,6 +19,11 @@ KINDS = "biufc"  # kinds of dtypes that tensors have
 # PyTorch's words for operands of two precisions. Code that names one precision itself, as the
 # course's own files do, stops with them in a case of the other one.
 TWO_PRECISIONS = ("to have the same dtype", "expected scalar type", "must have the same dtype")
+# PyTorch's words where a `backward` of the student's own returns other gradients than it takes.
+_OTHER_SHAPE = re.compile(
+    r"invalid gradient at index (\d+) - got \[(.*?)\] but expected shape compatible with \[(.*?)\]"
+)
+_OTHER_NUMBER = re.compile(r"incorrect number of gradients \(expected (\d+), got (\d+)\)")
 
 
 def prepared(dtype: str) -> dict[str, Any]:
@@ -148,6 +154,13 @@ def _undefined(error: RuntimeError) -> str:
     text = str(error)
     if "inplace operation" in text:
         return "undefined: a value that autograd needs was changed in place"
+    if shapes := _OTHER_SHAPE.search(text):
+        place, got, wanted = int(shapes[1]) + 1, shapes[2], shapes[3]
+        what = f"`backward` returned the shape [{got}] as gradient {place}"
+        return f"undefined: {what}; argument {place} of `forward` has [{wanted}]"
+    if counts := _OTHER_NUMBER.search(text):
+        what = f"`backward` returned {counts[2]} gradients"
+        return f"undefined: {what}; `forward` has {counts[1]} arguments"
     return f"undefined: {text}"
 
 

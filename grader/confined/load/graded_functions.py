@@ -153,6 +153,13 @@ class Locator:
             return home if home.by_student else None
         return None if top in file.imported else file
 
+    def _is_helper(self, function: FunctionType, of: str) -> bool:
+        """Return whether a function is the student's, and no method of another class."""
+        file = self.library.files.get(function.__code__.co_filename)
+        owner = function.__qualname__.rpartition(".")[0]
+        is_theirs = owner in ("", of.rpartition(".")[0])
+        return file is not None and file.by_student and is_theirs
+
     def _ready(self, name: str, value: Any, home: SourceFile) -> LocatedFunction:
         function = _unwrapped(value)
         if type(function) is not FunctionType:
@@ -165,6 +172,7 @@ class Locator:
         stub = is_as_given(definition.source, template)
         reached = self.left_behind.reached(value)
         owner = home.namespace.get(top) if method else None
+        named = mentioned(function, owner, self.functions)
         findings = LoadedFunction(
             name,
             home.path,
@@ -172,11 +180,19 @@ class Locator:
             signature_text(own_name(name), definition.source),
             stub,
             other_order(definition.source, template),
-            mentions=mentioned(function, owner, self.functions),
+            mentions=named.graded,
+            helpers=frozenset(
+                _place(f) for f in named.helpers if self._is_helper(f, own_name(name))
+            ),
             leaves_nothing=reached is not None,
             sees_memory=sees_memory(reached or ()),
         )
         return LocatedFunction(findings, definition=definition.source, home=home)
+
+
+def _place(function: FunctionType) -> str:
+    """Return a word for a function: two of one name on one line are taken for one."""
+    return f"{function.__code__.co_name}:{function.__code__.co_firstlineno}"
 
 
 def _known_in(file: SourceFile) -> Container[str]:

@@ -5,7 +5,7 @@ A name that is only found while code runs (`getattr`, `globals`) cannot be told.
 
 from collections.abc import Collection, Iterator, Mapping
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..function_names import short_name
 from ..wording import is_class
@@ -17,16 +17,20 @@ _BY_TEXT |= {"__dict__", "operator", "attrgetter", "methodcaller", "__getattr__"
 _MOST = 500
 
 
-def mentioned(function: Any, owner: Any, graded: Collection[str]) -> frozenset[str] | None:
-    """Return the graded functions that are named; `None` if there may be others.
+class Mentioned(NamedTuple):
+    """What the code of a function names, directly or through others."""
 
-    `owner` is the class of a method, or `None`.
-    """
+    graded: frozenset[str] | None  # `None` if there may be others
+    helpers: tuple[FunctionType, ...]  # functions that are not graded
+
+
+def mentioned(function: Any, owner: Any, graded: Collection[str]) -> Mentioned:
+    """Return what a function names. `owner` is the class of a method, or `None`."""
     if type(function) is not FunctionType:
-        return None
+        return Mentioned(None, ())
     reader = _NameReader(owner, graded)
-    reader.read(function)
-    return frozenset(reader.found) if reader.knows_all else None
+    helpers = reader.read(function)
+    return Mentioned(frozenset(reader.found) if reader.knows_all else None, helpers)
 
 
 class _NameReader:
@@ -39,16 +43,24 @@ class _NameReader:
             self.bare.setdefault(short_name(name), set()).add(name)
         self.found: set[str] = set()
         self.knows_all = True  # no name is found only while code runs
-        self.seen: set[int] = set()
+        self.seen: dict[int, FunctionType] = {}
 
-    def read(self, function: FunctionType) -> None:
-        """Note the functions that a function names, and the ones that those name in turn."""
-        left = [function, *_functions(self.methods.get("__init__"))]
+    def read(self, function: FunctionType) -> tuple[FunctionType, ...]:
+        """Note the graded functions that a function names; return the others that it reaches.
+
+        What only the `__init__` of its class reaches ran before it.
+        """
+        self._follow_all([function])
+        helpers = tuple(self.seen.values())[1:]
+        self._follow_all([*_functions(self.methods.get("__init__"))])
+        return helpers
+
+    def _follow_all(self, left: list[FunctionType]) -> None:
         while left:
             current = left.pop()
             if id(current) in self.seen:
                 continue
-            self.seen.add(id(current))
+            self.seen[id(current)] = current
             if len(self.seen) > _MOST:
                 self.knows_all = False
                 return

@@ -16,7 +16,7 @@ from .arguments.given_answers import exception_of, named_tuple, one_by_one
 from .arguments.given_arguments import GivenArguments, OwnNames
 from .arguments.own_attributes import as_its_author_looks
 from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .matching import Leaves, first_fit, renamed_places
+from .matching import Leaves, closest_fit, renamed_places
 from .placed_functions import placed
 from .recorded_calls import ALL, Instance, Made, Parts, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
@@ -111,7 +111,7 @@ class CallAnswers:
             self.calls[number] = call
         self._known.update(told)
         known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
-        return first_fit(leaves, known, self._dtype)
+        return closest_fit(leaves, known, self._dtype)
 
     def _leaves(self, function: str, arguments: Sequence[Any]) -> Leaves:
         maker, allow = partial(self._maker, function), self.program.allow

@@ -4,14 +4,14 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..values.atoms import BYTES, DECIMAL, FRACTION, atom
 from .caches import close
-from .object_fits import ObjectFit, tree_of
+from .object_fits import TEXT, Node, ObjectFit, holds_set, tree_of
 from .object_parts import RECORD, leaves_in
 from .recorded_calls import Instance, Made, Parts, RecordedCall
 
@@ -19,6 +19,7 @@ TOLERANCE = {"float32": 1e-4}  # of arguments, relative to the largest; else ...
 # For other types. In `tests/follow_through` arguments in right calls differ by at most 1e-15 (1e-6
 # in float32), in wrong ones by more than a tenth.
 DOUBLE = 1e-6
+LAST_DIGIT = 1e-16  # no two numbers are closer, relative to the larger one
 
 EXACT = (BYTES, FRACTION, DECIMAL)  # atoms that are stored as they are, and are no texts
 AT = " at "  # before the text that says where a random generator stands
@@ -29,7 +30,7 @@ Leaves = Mapping[str, Any]  # arrays and texts
 def text_of(value: Any) -> str | None:
     """Return the text for a value that is neither a number nor an array; None for all others."""
     if isinstance(value, str):
-        return f"text {value}"
+        return f"{TEXT}{value}"
     if value is None or isinstance(value, dict | list | tuple):
         return f"no {type(value).__name__}"
     if isinstance(value, set | frozenset):
@@ -54,20 +55,46 @@ def kind_text(name: str) -> str:
     return f"kind {name}"
 
 
-def first_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
-    """Return the number of the first recorded call with these arguments; None if there is none.
+def closest_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:
+    """Return the number of the recorded call with these arguments; None if there is none.
 
     Arguments that have defaults may differ, and a random generator may stand elsewhere than the
     reference's, or be left out, only if there is no call with the very same ones.
     """
     given = _by_place(leaves)
     for asked, anywhere in ((True, False), (False, False), (False, True)):
-        for number, call in calls.items():
+        found = _closest(given, calls, TOLERANCE.get(dtype, DOUBLE), asked, anywhere)
+        if found is not None:
+            return found
+    return None
+
+
+def _closest(
+    given: Mapping[str, Leaves],
+    calls: Mapping[int, RecordedCall],
+    tolerance: float,
+    asked: bool,
+    anywhere: bool,
+) -> int | None:
+    """Return the first call with these very arguments, else the one with the closest.
+
+    What converges is called with arguments that differ by less and less, which all fit.
+    """
+
+    def fitting(numbers: Iterable[int], tolerance: float) -> Iterator[int]:
+        for number in numbers:
+            call = calls[number]
             wanted = [*enumerate(call.arguments), *call.state.items()]
             wanted += call.optional.items() if asked else ()
-            if _fits(given, wanted, TOLERANCE.get(dtype, DOUBLE), anywhere):
-                return number
-    return None
+            if _fits(given, wanted, tolerance, anywhere):
+                yield number
+
+    exact = next(fitting(calls, 0), None)
+    found = [exact] if exact is not None else [*fitting(calls, tolerance)]
+    while len(found) > 1 and tolerance > LAST_DIGIT:
+        tolerance /= 10
+        found = [*fitting(found, tolerance)] or found[:1]
+    return found[0] if found else None
 
 
 def _fits(
@@ -112,6 +139,9 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
         return isinstance(own, str) and _same_cache(own, right)
     if isinstance(right, Parts):
         return _fit(given, place, right, tolerance) is not None
+    if isinstance(right, set | frozenset):
+        part = tree_of(given).get(place)
+        return holds_set(part, right) if isinstance(part, Node) else own == text_of(right)
     if isinstance(right, Instance):
         kind = kind_text(right.kind)  # alone, as older test cases hold it, or with a text behind it
         record = given.get(f"{place}.{RECORD}") == text_of(right.kind)

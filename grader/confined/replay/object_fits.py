@@ -1,13 +1,16 @@
 """Finds in a submission's object what the reference's holds: under its names, else by values."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
+
+import numpy as np
 
 from .object_parts import DEEPEST, RECORD
 
 # Comparisons of one argument. A margin: an argument has 500 leaves, which are compared once each
 # where names are the reference's.
 MOST_COMPARED = 5000
+TEXT = "text "  # before the characters of a text, as a leaf
 
 Agree = Callable[[Any, Any], bool]  # whether a leaf is as it should be
 
@@ -29,6 +32,22 @@ def tree_of(leaves: Mapping[str, Any]) -> Node:
     return tree
 
 
+def holds_set(own: Node, right: Collection[Any]) -> bool:
+    """Return whether a list or tuple holds the elements of a set, each once and in any order."""
+    written = [_written(part) for part in own.values()]
+    return sorted(written) == sorted(map(repr, right))
+
+
+def _written(part: Any) -> str:
+    """Return a text, a single number or a tuple of these as Python writes it; else nothing."""
+    if isinstance(part, Node):
+        items = [_written(item) for item in part.values()]
+        return f"({', '.join(items)}{',' if len(items) == 1 else ''})"
+    if isinstance(part, str):
+        return repr(part.removeprefix(TEXT)) if part.startswith(TEXT) else ""
+    return repr(part.item()) if isinstance(part, np.ndarray) and not part.ndim else ""
+
+
 class ObjectFit:
     """One comparison, and where the submission has what the reference has under other names."""
 
@@ -43,6 +62,8 @@ class ObjectFit:
         self._left -= 1
         if self._left < 0:
             return False
+        if isinstance(own, Node) and isinstance(right, set | frozenset):
+            return holds_set(own, right)
         if not (isinstance(own, Node) and isinstance(right, Node)):
             return self._is_leaf(own, right)
         named = [name for name in right if name in own]

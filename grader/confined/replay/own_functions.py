@@ -1,7 +1,7 @@
 """Finds the helpers of a function that nobody grades: they belong to its source."""
 
 from collections.abc import Iterator
-from types import FunctionType
+from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
 from ..class_members import own_function
@@ -54,13 +54,21 @@ def inner_function(function: Any, name: str) -> FunctionType | None:
 
 def _named_in(program: Program, named: Named) -> Iterator[Named]:
     owner = named.name.rpartition(".")[0]
-    for word in named.function.__code__.co_names:
+    for word in dict.fromkeys(_names(named.function.__code__)):
         candidates = [(f"{owner}.{word}", _found(program, f"{owner}.{word}"))] if owner else []
         candidates.append((word, named.function.__globals__.get(word)))
         for name, function in candidates:
             own = _plain(name, function)
             if own and own.function.__code__.co_filename in program.files:
                 yield own
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """Yield the names that code reads, also inside of comprehensions and closures."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
 
 
 def _found(program: Program, name: str) -> Any:

@@ -55,6 +55,7 @@ class LoadedFunction:
     idle: bool = False  # it computes something, and returns only placeholders or nothing
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""
+    helpers: frozenset[str] = frozenset()  # where the student's other functions are that it uses
     leaves_nothing: bool = False  # what runs after it in its process is as if alone, but for ...
     sees_memory: bool = False  # ... what may give values that memory held before
     absence: Missing | NotLoaded | None = None

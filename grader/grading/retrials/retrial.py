@@ -76,6 +76,7 @@ def retrial_of(
     rubric = assignment.rubric
     said = {alternative.say for criterion in rubric.criteria for alternative in criterion.accept}
     known = assignment.cases.needs, find_pairs(rubric), functions, said
-    ground = Ground(grades, *known, cache(assignment.answered_methods))
+    free = {c.name for c in rubric.criteria if any(spec.up_to for spec in c.outputs)}
+    ground = Ground(grades, *known, cache(assignment.answered_methods), free)
     deadline = time.monotonic() + seconds
     return Retrial(assignment, ground, sandbox, job, judge, deadline)

@@ -1,6 +1,6 @@
 """Finds one mistake in several criteria: they are wrong by the same error, or by the same line."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from typing import Protocol
@@ -10,6 +10,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.grades import CriterionGrade, Status
 from grader.core.replay_orders import Keys
 from grader.grading.retrials.retrial import Retrial
+from grader.judging.charges.needs_used import names_in
 from grader.judging.charges.shared_errors import Outcomes, all_without_error
 from grader.judging.retry.carried_credit import (
     better_cases,
@@ -74,19 +75,31 @@ class SameMistakes:
         }
 
     def _dependents(self, function: str, grades: Grades) -> list[str]:
-        """Return criteria of other functions that fail and need this one.
-
-        Any code may use an operator, which the reference does without. Those that were tested with
-        a correct one and still fail do so by themselves.
-        """
+        """Return criteria of other functions that fail and may do so by this one's code."""
         own = {name for name, grade in grades.items() if grade.function == function}
         return [
             name
             for name, grade in grades.items()
-            if name not in own
-            and (own & {*self.retrial.ground.needs.get(name, ())} or _is_operator(function))
-            if self._is_plainly_wrong(grade) and function not in grade.replaced
+            if name not in own and self._is_plainly_wrong(grade)
+            if self._share_helpers(function, grade.function) or self._uses(function, own, grade)
         ]
+
+    def _share_helpers(self, one: str, other: str) -> bool:
+        """Return whether both use a function of the student's that nobody grades."""
+        functions = self.retrial.ground.functions
+        return not functions[one].helpers.isdisjoint(functions[other].helpers)
+
+    def _uses(self, function: str, own: Collection[str], grade: CriterionGrade) -> bool:
+        """Return whether a criterion needs a function, its code names it, or both are of one class.
+
+        Any code may use an operator, which the reference does without. Those that were tested with
+        a correct one and still fail do so by themselves.
+        """
+        owner, other = (name.rpartition(".")[0] for name in (function, grade.function))
+        named = function in (names_in([grade.function], self.retrial.ground.functions) or ())
+        needed = not {*own}.isdisjoint(self.retrial.ground.needs.get(grade.name, ()))
+        near = named or needed or _is_operator(function) or (owner and owner == other)
+        return bool(near) and function not in grade.replaced
 
     def _is_plainly_wrong(self, grade: CriterionGrade) -> bool:
         """Return whether a criterion fails by what its function does, not by time or a crash."""

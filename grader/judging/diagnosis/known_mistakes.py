@@ -1,6 +1,7 @@
 """Known mistakes by their projections: what `generate` made wrong on purpose."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -57,11 +58,15 @@ def _is_turned(name: str, answers: Sequence[Answer]) -> bool:
         for answer in told
         if name in answer.wrong
     ]
-    turned = (
-        np.shape(one) == np.shape(other) and np.allclose(one, -other, ROUNDING, 0)
-        for one, other in pairs
-    )
-    return len(pairs) < len(told) and all(turned)
+    return len(pairs) < len(told) and all(_is_opposite(one, other) for one, other in pairs)
+
+
+def _is_opposite(one: Any, other: Any) -> bool:
+    """Return whether all numbers have the other sign; truth values and texts have none."""
+    arrays = np.asarray(one), np.asarray(other)
+    if arrays[0].shape != arrays[1].shape or any(a.dtype.kind not in "iufc" for a in arrays):
+        return False
+    return np.allclose(arrays[0], -1.0 * arrays[1], ROUNDING, 0)
 
 
 def _bits_of_values(

@@ -19,7 +19,7 @@ class Plan:
 
     criterion: str
     failed: tuple[str, ...]  # functions that failed by themselves, as the report names them
-    replaced: tuple[str, ...]  # these and the other halves of their pairs
+    replaced: tuple[str, ...]  # these, the other halves of their pairs, and what is free
     layouts: tuple[str, ...] = (NAMED,)  # ways to make the forward's cache, tried in turn
     forward: str = ""  # the function whose cache the criterion's own function takes
     skipping: tuple[str, ...] = ()  # methods that run without their lines that stop them
@@ -36,6 +36,7 @@ class Ground:
     alternatives: Collection[str] = ()  # what the rubric says of answers that it accepts, too
     answered: Callable[[str], Collection[str]] = lambda name: ()
     """Criterion -> methods that recorded calls can replace in it."""
+    free: Collection[str] = ()  # criteria whose right answers have several forms: a free sign
 
     def order(self) -> list[str]:
         """Return the criteria to be judged again, first the ones that others need."""
@@ -49,7 +50,9 @@ class Ground:
         stopped = self._stopped(name, {})
         without = tuple(each for each in own if each not in stopped)  # which only run on
         chosen = dict.fromkeys((without, own, every))
-        plans = (self._plan(name, failed, stopped) for failed in chosen)
+        plans = [self._plan(name, failed, stopped) for failed in chosen]
+        if free := self._free(name):
+            plans.append(self._plan(name, every, stopped, free))
         return [plan for plan in plans if plan.failed or plan.skipping]
 
     def least(self, name: str, carried: Mapping[str, CriterionGrade], changed: str) -> Plan:
@@ -104,6 +107,16 @@ class Ground:
         names = dict.fromkeys(grade.function for grade in failed)
         return tuple(each for each in names if "." not in each or each in self.answered(name))
 
+    def _free(self, name: str) -> tuple[str, ...]:
+        """Return the needed functions that may be right in a form of their own.
+
+        Recorded calls answer callers that go on with the reference's form: with these signs.
+        """
+        itself = self.grades[name].function
+        needed = [self.grades[need] for need in self.needs.get(name, ()) if need in self.free]
+        names = dict.fromkeys(grade.function for grade in needed if grade.function != itself)
+        return tuple(each for each in names if "." not in each or each in self.answered(name))
+
     def _is_right_otherwise(self, grade: CriterionGrade) -> bool:
         """Return whether answers are accepted ones, or only as exact as single precision."""
         earned = [output for case in grade.cases for output in case.outputs if output.credit]
@@ -117,7 +130,13 @@ class Ground:
         found = (grade.function for grade in failed if grade.status in STOPPED)
         return tuple(dict.fromkeys(each for each in found if "." in each and each != itself))
 
-    def _plan(self, name: str, failed: tuple[str, ...], needed: tuple[str, ...]) -> Plan:
+    def _plan(
+        self,
+        name: str,
+        failed: tuple[str, ...],
+        needed: tuple[str, ...],
+        free: tuple[str, ...] = (),
+    ) -> Plan:
         itself = self.grades[name].function
         halves = [
             half
@@ -125,7 +144,7 @@ class Ground:
             if pair.forward in failed or pair.backward in failed
             for half in (pair.forward, pair.backward)
         ]
-        replaced = tuple(f for f in dict.fromkeys((*failed, *halves)) if f != itself)
+        replaced = tuple(f for f in dict.fromkeys((*failed, *halves, *free)) if f != itself)
         forward = self.forward_of(itself)
         stopped = tuple(each for each in needed if each not in failed)
         if forward not in failed:

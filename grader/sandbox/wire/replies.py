@@ -92,6 +92,7 @@ def _function(group: Reply) -> LoadedFunction:
         reordered=one_line(text_of(group, "reordered"), 300),
         idle=_flag(group.get("idle")),
         mentions=_mentions(text_of(group, "mentions")),
+        helpers=frozenset(text_of(group, "helpers").split()),
         leaves_nothing=_flag(group.get("leaves_nothing")),
         sees_memory=_flag(group.get("sees_memory")),
         absence=states.get(text_of(group, "state")),

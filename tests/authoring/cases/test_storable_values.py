@@ -8,6 +8,7 @@ import pytest
 from grader.authoring.cases.storable_values import held, kind_of, same
 from grader.authoring.problems import Refused
 from grader.authoring.proof import precisions
+from grader.confined.values.records import Foreign
 from grader.files.cases.cases_file import load_cases, save_cases
 
 
@@ -30,6 +31,10 @@ class Figure:
         (np.array(["a"]), "an array of texts"),
         (np.str_("a"), "text"),
         (np.array([None]), "an array of objects"),
+        (
+            Foreign("undefined: a gradient has another shape"),
+            "undefined: a gradient has another shape",
+        ),
     ],
 )
 def test_a_value_is_named_as_what_it_is(value: object, kind: str) -> None:

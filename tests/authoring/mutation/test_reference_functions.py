@@ -1,6 +1,6 @@
 """The functions that are graded, found in source and memory."""
 
-from grader.authoring.mutation.reference_functions import graded_functions
+from grader.authoring.mutation.reference_functions import graded_functions, known_codes
 
 SOURCE = """
 class Model:
@@ -53,3 +53,19 @@ def test_without_markers_all_lines_count(make_assignment):
     opened = make_assignment(SOURCE, RUBRIC)
     found = graded_functions(opened.rubric, opened.sources, opened.scope)["plain"]
     assert found.lines == {found.node.lineno, found.node.lineno + 1}
+
+
+def test_classes_may_hold_each_other() -> None:
+    """A function of autograd has the class of its backward pass, which holds it in turn."""
+
+    class One:
+        def first(self) -> None: ...
+
+    class Other:
+        one = One
+
+        def second(self) -> None: ...
+
+    One.other, One.itself = Other, One  # type: ignore[attr-defined]
+    codes = known_codes([{"One": One}], [])
+    assert [code.co_name for code in codes] == ["first", "second"]

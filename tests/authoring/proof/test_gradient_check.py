@@ -146,6 +146,38 @@ def test_a_wrong_gradient_by_a_nested_given_is_named(make_with_cases):
         check(make_with_cases(source, rubric))
 
 
+HINGE = """
+def loss(w, b, t):
+    return ((w + b * t) ** 2).sum(), {db}
+"""
+HINGE_RUBRIC = """
+sizes: {N: 3}
+criteria:
+  loss:
+    file: layers.py
+    points: 1
+    given: {w: "normal(N)", b: "normal()", t: "normal(N)"}
+    call: value, db = loss(w, b, t)
+    outputs: [value, db]
+    gradient: {of: value, db: b}
+"""
+
+
+@pytest.mark.parametrize("db", ["2 * np.sum((w + b * t) * t)", "float(2 * np.dot(w + b * t, t))"])
+def test_a_gradient_by_a_single_number_is_checked(make_with_cases, db: str):
+    (record,) = check(make_with_cases(HINGE.format(db=db), HINGE_RUBRIC))
+    assert (record.output, record.given) == ("db", "b")
+    assert record.error < record.tolerance
+    with pytest.raises(GraderError, match="gradient `db` is wrong: `db` is"):
+        check(make_with_cases(HINGE.format(db=f"1.001 * {db}"), HINGE_RUBRIC))
+
+
+def test_a_gradient_by_what_is_not_a_floating_point_number_is_refused(make_with_cases):
+    rubric = HINGE_RUBRIC.replace('"normal()"', '"3"')
+    with pytest.raises(GraderError, match="gradient of `b`, which is not a floating-point given"):
+        check(make_with_cases(HINGE.format(db="0.1 * b"), rubric))
+
+
 RELU = """
 def forward(x, w):
     return np.maximum(x @ w, 0)

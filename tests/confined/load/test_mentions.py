@@ -50,18 +50,27 @@ def scope() -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_names_in_the_code_of_a_function(scope, name: str, names: list[str] | None) -> None:
-    assert mentioned(scope[name], None, GRADED) == (None if names is None else {*names})
+    assert mentioned(scope[name], None, GRADED).graded == (None if names is None else {*names})
 
 
 def test_a_function_that_is_not_there_is_named_all_the_same(scope) -> None:
-    assert mentioned(scope["not_there"], None, {"gone"}) == {"gone"}
+    assert mentioned(scope["not_there"], None, {"gone"}).graded == {"gone"}
 
 
 def test_names_in_a_method_its_helpers_and_what_makes_its_object(scope) -> None:
     model = scope["Model"]
-    assert mentioned(model.loss, model, GRADED) == {"step", "whole"}
-    assert mentioned(model.sample, model, GRADED) == {"Model.loss", "whole"}
+    assert mentioned(model.loss, model, GRADED).graded == {"step", "whole"}
+    assert mentioned(model.sample, model, GRADED).graded == {"Model.loss", "whole"}
 
 
 def test_what_is_no_function_of_python_is_unknown() -> None:
-    assert mentioned(len, None, GRADED) is None
+    assert mentioned(len, None, GRADED) == (None, ())
+
+
+def test_helpers_are_those_that_a_function_reaches_itself(scope) -> None:
+    def reached(function, owner=None) -> set[str]:
+        return {each.__name__ for each in mentioned(function, owner, GRADED).helpers}
+
+    assert reached(scope["whole"]) == reached(scope["alone"]) == set()
+    assert reached(scope["through"]) == {"helper"}
+    assert "__init__" not in reached(scope["Model"].loss, scope["Model"])

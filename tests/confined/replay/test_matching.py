@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from grader.confined.replay.arguments.argument_leaves import leaves_of
-from grader.confined.replay.matching import first_fit
+from grader.confined.replay.matching import closest_fit
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 
 X = np.array([[1.0, -2.0], [0.5, 4.0]])
@@ -19,7 +19,7 @@ def call(*arguments):
 def fit(values, *arguments, dtype="float64", made=None):
     known = made or {}
     leaves = leaves_of(values, lambda place, value: known.get(id(value)))
-    return first_fit(leaves, {0: call(*arguments)}, dtype) == 0
+    return closest_fit(leaves, {0: call(*arguments)}, dtype) == 0
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,47 @@ def test_a_cache_is_known_by_the_call_that_made_it() -> None:
 
 def test_whatever_comes_over_the_wire_is_compared_without_a_warning(recwarn) -> None:
     strange = {"0": np.array(np.inf), "0.x": "text", "": "", "7.7": np.zeros(0), "1": np.array(1)}
-    assert first_fit(strange, {0: call(X, X)}, "float64") is None
+    assert closest_fit(strange, {0: call(X, X)}, "float64") is None
     infinite = {"0": np.full((2, 2), np.inf), "1": X}
-    assert first_fit(infinite, {0: call(X, X)}, "float64") is None
+    assert closest_fit(infinite, {0: call(X, X)}, "float64") is None
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("apart", [1e-7, 1e-10, 1e-13])
+def test_of_calls_that_all_fit_the_closest_one_is_found(apart: float) -> None:
+    """A loop that converges calls a function with arguments that differ by less and less."""
+    known = {number: call(X * (1 + number * apart)) for number in range(4)}
+    for number in known:
+        own = X * (1 + (number + 0.2) * apart)
+        leaves = leaves_of([own], lambda place, value: None)
+        assert closest_fit(leaves, known, "float64") == number
+
+
+def test_of_equal_calls_the_first_one_is_found() -> None:
+    leaves = leaves_of([X * (1 + 1e-9)], lambda place, value: None)
+    assert closest_fit(leaves, {3: call(X), 5: call(X)}, "float64") == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "fits"),
+    [
+        ({"b", "a", "it's"}, True),
+        (["a", "it's", "b"], True),
+        (("it's", "b", "a"), True),
+        (["a", "b"], False),
+        (["a", "b", "it's", "b"], False),
+        (["a", "b", "c"], False),
+        ([], False),
+        ("ab", False),
+        ({"a": 1, "b": 2, "it's": 3}, False),
+    ],
+)
+def test_a_list_of_its_elements_stands_for_a_set(own: object, fits: bool) -> None:
+    assert fit([own], {"a", "b", "it's"}) == fits
+
+
+def test_a_list_stands_for_a_set_of_numbers_or_tuples() -> None:
+    assert fit([[2, 1]], {1, 2})
+    assert fit([[(2, 0), (1, 1)]], {(1, 1), (2, 0)})
+    assert not fit([[(1, 2), (1, 1)]], {(1, 1), (2, 1)})
+    assert not fit([{2, 1}], [1, 2])  # a list has an order

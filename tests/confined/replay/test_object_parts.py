@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from grader.confined.replay.arguments.argument_leaves import MAX_LEAVES, leaves_of
-from grader.confined.replay.matching import first_fit
+from grader.confined.replay.matching import closest_fit
 from grader.confined.replay.object_parts import attributes_of, leaves_in
 from grader.confined.replay.recorded_calls import Parts, RecordedCall
 
@@ -39,7 +39,7 @@ def leaves(value: Any) -> dict[str, Any]:
 def fits(own: Any, right: Any) -> bool:
     parts = Parts("any", {n[1:]: leaf for n, leaf in leaves(right).items()})
     found = leaves_of([own], lambda place, value: None)
-    return first_fit(found, {0: RecordedCall("f", ("x",), (parts,))}, "float64") == 0
+    return closest_fit(found, {0: RecordedCall("f", ("x",), (parts,))}, "float64") == 0
 
 
 def test_objects_are_their_attributes_and_the_name_of_their_class() -> None:
@@ -104,4 +104,12 @@ def test_names_over_the_wire_may_have_any_length() -> None:
     right = Parts("any", {".*class": "Node", ".a": 1})
     call = RecordedCall("f", ("x",), (right,))
     given = {"0.*class": "text Node", "0.a": np.array(1), "0" + ".x" * 200_000: np.array(1)}
-    assert first_fit(given, {0: call}, "float64") == 0
+    assert closest_fit(given, {0: call}, "float64") == 0
+
+
+def test_an_object_may_keep_a_list_where_the_reference_keeps_a_set() -> None:
+    right = SimpleNamespace(rows=3, walls={(1, 1), (0, 2)})
+    assert fits(SimpleNamespace(rows=3, walls=[(0, 2), (1, 1)]), right)
+    assert fits(SimpleNamespace(rows=3, blocked=[(0, 2), (1, 1)]), right)  # found by its value
+    assert not fits(SimpleNamespace(rows=3, walls=[(0, 2)]), right)
+    assert not fits(SimpleNamespace(rows=3, walls=[(0, 2), (1, 2)]), right)

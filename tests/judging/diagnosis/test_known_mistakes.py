@@ -72,6 +72,24 @@ def test_a_sign_in_some_cases_tells_nothing_of_the_inputs(source, sentences) -> 
     assert said(turned, {**turned, "main": None}, source=source) == sentences
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [(np.array([True, False] * 3), np.array([False] * 6)), (np.array([["a"]]), np.array([["b"]]))],
+)
+def test_truth_values_and_texts_have_no_sign(right, wrong) -> None:
+    """They are wrong in one of two cases: what has a sign would be told from a turned one."""
+    found = []
+    for name, given in (("main", right), ("other_sizes", wrong)):
+        expected = (Expected("y", right, 0.0, 0.0),)
+        case = Case("f", name, {}, "float64", 0, "visible", None, {}, expected)
+        differing = frozenset() if given is right else frozenset({"y"})
+        found.append(answer_of(case, Returned({"y": given}), differing))
+    signature = Signature("input", "{subject} {behaves} as told", "", "")
+    stored = np.array([NOTHING, _stored(wrong != right, right.shape)])[None, :, None]
+    evidence = Evidence(("main", "other_sizes"), ("y",), {}, (signature,), stored)
+    assert "as told" not in "".join(diagnose(found, evidence).sentences)
+
+
 def test_the_same_numbers_in_another_shape_are_another_mistake() -> None:
     other = {name: array.reshape(2, -1) for name, array in WRONG.items()}
     assert said(WRONG, other) == said(other, WRONG) == ()

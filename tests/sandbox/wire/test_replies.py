@@ -35,7 +35,8 @@ def test_any_report_of_loading_can_be_read(field: str, value: Any) -> None:
 
 @pytest.mark.parametrize("absence", [None, NotLoaded("line 3"), NotLoaded("line 3", unread=True)])
 def test_what_loading_says_of_a_function_arrives(absence: NotLoaded | None) -> None:
-    function = LoadedFunction("f", "f.py", 3, "f(x)", mentions=frozenset("g"), absence=absence)
+    named = {"mentions": frozenset("g"), "helpers": frozenset({"pad:3", "own:7"})}
+    function = LoadedFunction("f", "f.py", 3, "f(x)", absence=absence, **named)  # type: ignore[arg-type]
     assert read_loading(dict(function_entries([function]))).functions == {"f": function}
 
 

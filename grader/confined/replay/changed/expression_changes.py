@@ -83,6 +83,8 @@ def other_constant(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         near = (2 * value, value / 2, 1 - value, -value, value + 1, value - 1, 1.0, 0.0)
         powers = (float(f"{value * 10.0**k:.12g}") for k in (-1, 1, -2, 2, -3, 3, -4, 4, -5, 5))
         yield from (ast.Constant(v) for v in dict.fromkeys((*near, *powers)) if v != value)
+    elif isinstance(value, complex):
+        yield from (ast.Constant(v) for v in (-value, 2 * value, value / 2))
     elif isinstance(value, str):
         yield from (ast.Constant(text) for text in around.texts if text != value)
 
@@ -205,6 +207,7 @@ def other_place(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield ast.Slice(None, node.upper, node.step)
         yield ast.Slice(node.lower, None, node.step)
         yield ast.Slice(node.lower, node.upper, None)
+        yield from _from_the_other_end(node)
         yield from (ast.Slice(e, node.upper, node.step) for e in _beside(node.lower))
         yield from (ast.Slice(node.lower, e, node.step) for e in _beside(node.upper))
     elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
@@ -212,6 +215,22 @@ def other_place(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
             for other in _beside(bound):
                 args = [*node.args[:place], other, *node.args[place + 1 :]]
                 yield ast.Call(node.func, args, node.keywords)
+
+
+def _from_the_other_end(part: ast.Slice) -> Iterator[ast.AST]:
+    """Yield the last of an axis for its first, or all but the last for all but the first."""
+    match part:
+        case ast.Slice(lower=ast.expr() as bound, upper=None, step=None):
+            yield ast.Slice(None, _negative(bound))
+        case ast.Slice(lower=None, upper=ast.expr() as bound, step=None):
+            yield ast.Slice(_negative(bound), None)
+
+
+def _negative(number: ast.expr) -> ast.expr:
+    match number:
+        case ast.UnaryOp(op=ast.USub(), operand=positive):
+            return positive
+    return ast.UnaryOp(ast.USub(), number)
 
 
 def _beside(index: ast.expr | None) -> Iterator[ast.expr]:

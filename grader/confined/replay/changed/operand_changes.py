@@ -7,6 +7,8 @@ from .surrounding_names import NamesAround
 
 PRODUCTS = ("dot", "matmul")
 TERMS = (ast.Add, ast.Sub)
+COUNTS = (ast.Name, ast.Call, ast.Attribute, ast.Subscript)  # what may be a number of things
+ONE = ast.Constant(1)
 
 
 def transposed(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
@@ -49,6 +51,51 @@ def factor_of_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         more = [*around.factors(node.lineno), *around.attributes_near(node.lineno)]
         for factor in {ast.dump(each): each for each in more}.values():
             yield ast.BinOp(node.left, node.op, ast.BinOp(node.right, ast.Mult(), factor))
+
+
+def term_of_sum(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Put one term more to a sum inside of an expression."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, TERMS):
+        names = [ast.Name(name, ast.Load()) for name in around.near(node.lineno)]
+        for term in (*around.products, *names):
+            yield ast.BinOp(node, ast.Sub(), term)
+            yield ast.BinOp(node, ast.Add(), term)
+
+
+def other_count(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take one more or one less as a factor or divisor: x / n to x / (n - 1)."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
+        for change in (ast.Sub(), ast.Add()):
+            if isinstance(node.right, COUNTS):
+                yield ast.BinOp(node.left, node.op, ast.BinOp(node.right, change, ONE))
+            if isinstance(node.left, COUNTS) and isinstance(node.op, ast.Mult):
+                yield ast.BinOp(ast.BinOp(node.left, change, ONE), node.op, node.right)
+
+
+def other_argument(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Give a function the negative of its only argument, or that with a factor or divisor."""
+    match node:
+        case ast.Call(func=function, args=[ast.expr() as argument], keywords=keywords):
+            if not isinstance(argument, ast.Starred):
+                for changed in _scaled(argument, node.lineno, around):
+                    yield ast.Call(function, [changed], keywords)
+
+
+def _scaled(value: ast.expr, line: int, around: NamesAround) -> Iterator[ast.expr]:
+    yield ast.UnaryOp(ast.USub(), value)
+    names: list[ast.expr] = [ast.Name(name, ast.Load()) for name in around.near(line)]
+    for factor in (*names, *around.attributes, *around.unread):
+        yield ast.BinOp(value, ast.Mult(), factor)
+        yield ast.BinOp(value, ast.Div(), factor)
+
+
+def text_made_plain(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take a text in lower case, or without blanks around it, before it is taken apart."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=text, attr="split" | "replace" as name)):
+            for method in ("lower", "strip"):
+                plain = ast.Call(ast.Attribute(text, method, ast.Load()), [], [])
+                yield ast.Call(ast.Attribute(plain, name, ast.Load()), node.args, node.keywords)
 
 
 def other_exponent(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:

@@ -36,6 +36,10 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_amount,
     of_operands.other_attribute,
     of_operands.factor_of_term,
+    of_operands.other_argument,
+    of_operands.other_count,
+    of_operands.term_of_sum,
+    of_operands.text_made_plain,
 )
 
 

@@ -1,6 +1,7 @@
 """What a function's source has that a small change may use."""
 
 import ast
+import copy
 from collections.abc import Iterable, Iterator
 
 from ...quick_dataclass import dataclass
@@ -53,6 +54,9 @@ class NamesAround:
             ast.Attribute(_name(self.parameters[0]), name, ast.Load())
             for name in (missing if self.parameters else ())
         ]
+        products = (n for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
+        # Copies: a product may contain the very sum that it is added to.
+        self.products = copy.deepcopy(_distinct(products)[:MOST_NEAR])
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
         calls = [node for node in nodes if isinstance(node, ast.Call)]

@@ -50,6 +50,6 @@ def _some(wrong: list[int], got: list[Array], expected: list[Array], name: str) 
 def _held(pairs: list[tuple[Array, Array]]) -> str:
     if not any(got.any() for got, _ in pairs):
         return "where every value is zero"
-    if all(same(got, -expected) for got, expected in pairs):
+    if all(same(got, -1 * expected) for got, expected in pairs):  # `-` refuses truth values
         return "where every value has the opposite sign"
     return ""

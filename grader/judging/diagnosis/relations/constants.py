@@ -13,6 +13,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     got, where = wrong.got, " everywhere" if wrong.got.ndim else ""
     if got.dtype.kind in "fc" and np.isnan(got).all():
         yield Claim(f"{{subject}} {{is}} NaN{where}", kind="fact")
+    elif got.dtype.kind == "b" and (got == got.flat[0]).all():
+        yield Claim(f"{{subject}} {{is}} {got.flat[0]}{where}", kind="fact")
     elif not got.any():
         yield Claim(f"{{subject}} {{is}} zero{where}", kind="fact")
     elif got.size > 1 and (got == got.flat[0]).all():

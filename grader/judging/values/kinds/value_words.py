@@ -20,6 +20,7 @@ from grader.core.text import one_line, quoted_list
 # Tried in this order until two numbers look different; 17 digits tell any two doubles apart.
 DIGITS = (4, 6, 9, 12, 17)
 MOST_SHOWN = 60  # characters of a value inside a sentence
+MOST_OF_A_REASON = 160  # characters that say why a value is undefined
 MOST_DIGITS = 400  # of a whole number: Python refuses to write more than 4,300
 _INVALID = "an invalid"
 _KINDS = {
@@ -33,7 +34,7 @@ _KINDS = {
 def described(value: Value) -> str:
     """Return what a value is: "None", "a list of 3 items", "the text 'abc'"."""
     if isinstance(value, Foreign):
-        return one_line(value.description, 80)
+        return one_line(value.description, MOST_OF_A_REASON)
     if not isinstance(value, Formed):
         if type(value) is not np.ndarray or value.dtype.kind == "O":  # below the wire only
             return "not a plain array of numbers"
