@@ -135,3 +135,26 @@ def test_each_mistake_costs_its_own_function_points(engine, shared_sandbox, wron
     known = {**MISTAKES, "other way": OTHER_WAY}
     sources = with_changes(SOURCES, "engine.py", known, [*wrong, "other way"])
     assert losing(graded(engine, sources, shared_sandbox)) == wrong
+
+
+BOTH = (
+    "            self.grad += other.data * out.grad\n            other.grad += self.data * out.grad"
+)
+PLACES = {
+    "exchanged": (
+        BOTH,
+        BOTH.replace("other.data", "S").replace("self.d", "other.d").replace("S", "self.data"),
+    ),
+    "for one": (BOTH, BOTH.partition("\n")[0]),
+    "never kept": (
+        "        out.back = back\n        # END SOLUTION\n        return out\n\n    def __pow__",
+        "        # END SOLUTION\n        return out\n\n    def __pow__",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", PLACES)
+def test_several_places_of_one_method_are_charged_once(engine, shared_sandbox, mistake) -> None:
+    """Or a statement that is missing there."""
+    sources = with_changes(SOURCES, "engine.py", PLACES, [mistake])
+    assert losing(graded(engine, sources, shared_sandbox)) == ["mul"]

@@ -18,7 +18,7 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
     source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    parts = {"owner": "", "members": list, "parsed": lambda: definition}
+    parts = {"owner": "", "members": list, "others": list, "parsed": lambda: definition}
     return SmallChanges(SimpleNamespace(**parts)), definition
 
 
@@ -107,7 +107,8 @@ def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: o
 def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
     source = "def f(x, keep=False):\n    assert keep is not None\n    return dict(x=x)\n"
     definition = ast.parse(source).body[0]
-    changes = SmallChanges(SimpleNamespace(owner="", parsed=lambda: definition, members=list))  # type: ignore[arg-type]
+    parts = {"owner": "", "members": list, "others": list, "parsed": lambda: definition}
+    changes = SmallChanges(SimpleNamespace(**parts))
     function = eval("lambda x, keep=False: 0")
     found = []
     for number in range(len(changes)):

@@ -33,6 +33,7 @@ OTHER_COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.IsNot: (ast.Is,),
 }
 TERMS = (ast.Add, ast.Sub)
+SETTABLE = ast.Subscript | ast.Name | ast.Attribute
 ARITHMETIC = (*TERMS, ast.Mult, ast.Div)
 # Functions of which one is easily written for another one.
 ALIKE = (
@@ -56,6 +57,10 @@ ALIKE = (
 )
 
 
+MOST_READ = 6  # names that may be read in place of one
+IN_PLACE = {"sort": "sorted", "reverse": "reversed"}  # methods that return None
+
+
 def other_operator(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Replace an operator; update a value in place of setting it, and the other way round."""
     if isinstance(node, ast.BinOp | ast.AugAssign):
@@ -67,7 +72,9 @@ def other_operator(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
     target = node.targets[0] if isinstance(node, ast.Assign) else None
-    if isinstance(node, ast.Assign) and isinstance(target, ast.Subscript | ast.Name):
+    if isinstance(node, ast.Assign) and isinstance(
+        target, ast.Subscript | ast.Name | ast.Attribute
+    ):
         yield ast.AugAssign(target, ast.Add(), node.value)
 
 
@@ -125,13 +132,17 @@ def other_condition(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
 
 
 def swapped(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Reverse operands, two arguments of a call, or two values of a tuple or list."""
+    """Reverse operands, two arguments of a call, two values of a tuple or list, or a loop."""
     if isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Add | ast.Mult):
         yield ast.BinOp(node.right, node.op, node.left)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         yield ast.BinOp(node.right, ast.Div(), node.left)
     elif isinstance(node, ast.Call):
         yield from (ast.Call(node.func, args, node.keywords) for args in _swapped(node.args))
+    elif isinstance(node, ast.For):
+        items = ast.Call(ast.Name("list", ast.Load()), [node.iter], [])
+        order = ast.Call(ast.Name("reversed", ast.Load()), [items], [])
+        yield ast.For(node.target, order, node.body, node.orelse)
     elif isinstance(node, ast.Tuple | ast.List):
         yield from (type(node)(elements, node.ctx) for elements in _swapped(node.elts))
 
@@ -180,10 +191,9 @@ def _gathered(node: ast.BinOp) -> Iterator[ast.AST]:
 
 
 def _swapped(nodes: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
-    if len(nodes) > 5:  # all pairs of many would be more than a small change deserves
-        return
+    far = 4 if len(nodes) <= 5 else 1  # all pairs of many are more than a small change deserves
     for i in range(len(nodes)):
-        for k in range(i + 1, len(nodes)):
+        for k in range(i + 1, min(i + far, len(nodes) - 1) + 1):
             order = list(nodes)
             order[i], order[k] = order[k], order[i]
             yield order
@@ -243,6 +253,9 @@ def other_function(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Call another function: one that is alike, or another one that is called."""
     if not isinstance(node, ast.Call):
         return
+    name = getattr(node.func, "attr", "")
+    if name in IN_PLACE and isinstance(node.func, ast.Attribute):
+        yield ast.Call(ast.Name(IN_PLACE[name], ast.Load()), [node.func.value], node.keywords)
     for function in _other_functions(node.func, around):
         yield ast.Call(function, node.args, node.keywords)
 
@@ -264,5 +277,5 @@ def _other_functions(function: ast.expr, around: NamesAround) -> Iterator[ast.ex
 def other_name(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Read another name, one that is given its value close by."""
     if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        for name in around.near(node.lineno, besides=node.id):
+        for name in around.near(node.lineno, besides=node.id, most=MOST_READ):
             yield ast.Name(name, ast.Load())

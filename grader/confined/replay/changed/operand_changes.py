@@ -39,7 +39,9 @@ def other_attribute(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
 
 
 def as_mask(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Take where a factor is positive in place of the factor."""
+    """Take where a factor is positive in place of the factor, or a positive part for a size."""
+    if isinstance(node, ast.Call) and _name(node.func) in ("abs", "absolute") and node.args:
+        yield ast.BinOp(node.args[0], ast.Mult(), _positive(node.args[0]))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         yield ast.BinOp(_positive(node.left), node.op, node.right)
         yield ast.BinOp(node.left, node.op, _positive(node.right))
@@ -109,14 +111,33 @@ def other_exponent(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield ast.BinOp(node.left, node.op, root)
 
 
+def made_with_unused(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take a parameter that is never read as a factor or divisor; call it if others are."""
+    if isinstance(node, ast.Call | ast.BinOp):
+        for unused in around.unused:
+            yield ast.BinOp(node, ast.Mult(), unused)
+            yield ast.BinOp(node, ast.Div(), unused)
+
+
 def handed_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Give a call a parameter under its own name: one with a default, or one never read."""
+    """Give a call a parameter under its own name, all of them, or what it is given elsewhere.
+
+    Parameters that have a default, or are never read.
+    """
     if isinstance(node, ast.Call):
         given = {keyword.arg for keyword in node.keywords}
-        for name in around.handed:
-            if name not in given:
-                more = ast.keyword(name, ast.Name(name, ast.Load()))
-                yield ast.Call(node.func, node.args, [*node.keywords, more])
+        names = [name for name in around.handed if name not in given]
+        more = [ast.keyword(name, ast.Name(name, ast.Load())) for name in names]
+        for chosen in [[each] for each in more] + ([more] if len(more) > 1 else []):
+            yield ast.Call(node.func, node.args, [*node.keywords, *chosen])
+        if "axis" in given and "keepdims" not in given:
+            keepdims = ast.keyword("keepdims", ast.Constant(True))
+            yield ast.Call(node.func, node.args, [*node.keywords, keepdims])
+        for args, keywords in around.longer.get(_name(node.func), ()):
+            rest = [keyword for keyword in keywords if keyword.arg not in given]
+            if len(args) > len(node.args) or rest:
+                others = [*node.args, *args[len(node.args) :]]
+                yield ast.Call(node.func, others, [*node.keywords, *rest])
 
 
 def _t(node: ast.expr) -> ast.expr:

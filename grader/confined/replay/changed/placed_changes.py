@@ -1,5 +1,6 @@
 """Runs functions of the submission with small changes of their sources."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,9 @@ from ..own_functions import Named, with_own_functions
 from .small_changes import SmallChanges
 
 FAR = 100_000  # lines, more than a file has, lie between those of a function and its helpers
+# Seconds of the processor for a run with a change. A margin of a hundred over a case that takes
+# some milliseconds, and a part of what ends the whole search.
+MOST_SECONDS = 1.0
 Numbers = Sequence[int]  # of changes, one after the other: each counts on from part to part
 
 
@@ -42,7 +46,31 @@ def changed_functions(program: Program, changes: Mapping[str, Numbers]) -> Itera
     with ExitStack() as undo:
         for name, numbers in changes.items():
             undo.enter_context(_placed(_after(_parts_of(program, name), numbers)))
+        undo.enter_context(_ending(any(changes.values())))
         yield
+
+
+@contextmanager
+def _ending(needed: bool) -> Iterator[None]:
+    """Raise in code that takes too long, where that is `needed`: numbers may grow without end.
+
+    The processor's time is counted, whatever else the machine does. Systems without such an alarm
+    let the code run out of time.
+    """
+    if not needed or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST_SECONDS, MOST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def possible_changes(

@@ -1,18 +1,23 @@
 """All small changes of one function, in a fixed order, the likeliest kinds first."""
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from types import CodeType
 from typing import Any
 
 from ...quick_dataclass import dataclass
 from ..corrected.function_sources import FunctionSource
 from . import expression_changes as of_expressions
+from . import function_changes as of_functions
 from . import operand_changes as of_operands
 from . import statement_changes as of_statements
+from .rebuilt_nodes import Block, rebuilt
 from .surrounding_names import NamesAround
 
+MOST_ROUNDS = 2000  # of a `while`: with a change in it, it may never end
+
 Operator = Callable[[ast.AST, NamesAround], Iterator[ast.AST]]
+Rewriting = Callable[[Block, NamesAround], Iterator[Block]]
 OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_operator,
     of_expressions.other_constant,
@@ -22,12 +27,17 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_place,
     of_operands.transposed,
     of_operands.handed_on,
+    of_operands.made_with_unused,
     of_operands.other_exponent,
     of_operands.as_mask,
     of_statements.forgotten,
+    of_statements.exchanged_inside,
     of_statements.carried_on,
+)
+LATER_OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_function,
     of_statements.added_call,
+    of_statements.made_alike,
     of_statements.added_factor,
     of_expressions.other_name,
     of_statements.added_term,
@@ -41,6 +51,13 @@ OPERATORS: tuple[Operator, ...] = (
     of_operands.term_of_sum,
     of_operands.text_made_plain,
 )
+WHOLE: tuple[Rewriting, ...] = (of_functions.summed_up, of_functions.exchanged)  # of functions
+BLOCKS: tuple[Rewriting, ...] = (
+    of_functions.exchanged_between,
+    of_functions.again,
+    of_functions.carried_over,
+)
+LATER_BLOCKS: tuple[Rewriting, ...] = (of_functions.as_elsewhere, of_statements.moved)
 
 
 @dataclass(frozen=True)
@@ -63,12 +80,16 @@ class ChangedPlace:
         return old
 
 
+Places = Sequence[tuple[ChangedPlace, ast.AST]]
+Blocks = Sequence[tuple[ast.AST, str, range]]
+
+
 class SmallChanges:
     """The changes of a function, some of which have been made already."""
 
     def __init__(self, definition: FunctionSource, made: tuple[int, ...] = ()) -> None:
         self._owner = definition.owner
-        self._members = definition.members()
+        self._members, self._others = definition.members(), definition.others()
         self._function = definition.parsed()
         decorators = [decorator.lineno for decorator in self._function.decorator_list]
         self.first_line = min([self._function.lineno, *decorators])
@@ -104,20 +125,38 @@ class SmallChanges:
             place.put(old)
 
     def _every(self) -> list[tuple[ChangedPlace, Any]]:
-        around = NamesAround(self._function, self._members)
+        around = NamesAround(self._function, self._members, self._others)
         places = list(_places(self._function))
-        singles = [
-            (place, new)
-            for operator in OPERATORS
-            for place, node in places
-            for new in operator(node, around)
+        blocks = list(_blocks(self._function, places))
+        whole = self._function, "body", range(self.first_line, self.first_line + 1)
+        return [
+            *_of_nodes(OPERATORS, places, around),
+            *_of_blocks(WHOLE, [whole], around),
+            *_of_blocks(BLOCKS, blocks, around),
+            *_of_nodes(LATER_OPERATORS, places, around),
+            *_of_blocks(LATER_BLOCKS, blocks, around),
         ]
-        blocks = [
-            (ChangedPlace(node, field, None, lines), new)
-            for node, field, lines in _blocks(self._function)
-            for new in of_statements.moved(getattr(node, field), around)
-        ]
-        return [*singles, *blocks]
+
+
+def _of_nodes(
+    operators: Sequence[Operator],
+    places: Sequence[tuple[ChangedPlace, ast.AST]],
+    around: NamesAround,
+) -> Iterator[tuple[ChangedPlace, Any]]:
+    for operator in operators:
+        for place, node in places:
+            yield from ((place, new) for new in operator(node, around))
+
+
+def _of_blocks(
+    rewritings: Sequence[Rewriting],
+    blocks: Sequence[tuple[ast.AST, str, range]],
+    around: NamesAround,
+) -> Iterator[tuple[ChangedPlace, Any]]:
+    for rewriting in rewritings:
+        for node, field, lines in blocks:
+            for new in rewriting(getattr(node, field), around):
+                yield ChangedPlace(node, field, None, lines), new
 
 
 def _make_bare(function: ast.FunctionDef) -> None:
@@ -151,12 +190,26 @@ def _locate(node: ast.AST) -> None:
 
 def _compiled(function: ast.FunctionDef, owner: str) -> CodeType:
     """Return the code of a function, with names of two underscores as in its class."""
-    body: ast.stmt = function
+    body: ast.stmt = rebuilt(function, _bounded)
     if owner:
-        body = ast.copy_location(ast.ClassDef(owner, [], [], [function], []), function)
+        body = ast.copy_location(ast.ClassDef(owner, [], [], [body], []), function)
     code = compile(ast.Module([body], []), "a changed function", "exec")
     inner = _code_in(code, owner) if owner else code
     return _code_in(inner, function.name)
+
+
+def _bounded(node: ast.AST) -> ast.AST | None:
+    """Return a loop of so many rounds for a `while`, which then raises."""
+    if not isinstance(node, ast.While):
+        return None
+    end = ast.If(ast.UnaryOp(ast.Not(), node.test), [*node.orelse, ast.Break()], [])
+    rounds = ast.Call(ast.Name("range", ast.Load()), [ast.Constant(MOST_ROUNDS)], [])
+    stop = ast.Raise(ast.Name("TimeoutError", ast.Load()), None)
+    body = [rebuilt(statement, _bounded) for statement in node.body]
+    loop = ast.For(ast.Name("_round", ast.Store()), rounds, [end, *body], [stop])
+    ast.copy_location(loop, node)
+    _locate(loop)
+    return loop
 
 
 def _code_in(code: CodeType, name: str) -> CodeType:
@@ -164,10 +217,7 @@ def _code_in(code: CodeType, name: str) -> CodeType:
 
 
 def _places(function: ast.FunctionDef) -> Iterator[tuple[ChangedPlace, ast.AST]]:
-    """Yield every node of the body with its place, in the order of the source.
-
-    None within a `while`: with a change there it may never end.
-    """
+    """Yield every node of the body with its place, in the order of the source."""
     waiting: list[tuple[ast.AST, range]] = [(function, range(0))]
     while waiting:
         parent, outer = waiting.pop(0)
@@ -175,7 +225,7 @@ def _places(function: ast.FunctionDef) -> Iterator[tuple[ChangedPlace, ast.AST]]
             value = getattr(parent, field, None)
             many = isinstance(value, list)
             for item, node in enumerate(value if isinstance(value, list) else [value]):
-                if isinstance(node, ast.AST) and not isinstance(node, ast.While | ast.expr_context):
+                if isinstance(node, ast.AST) and not isinstance(node, ast.expr_context):
                     lines = _lines(node) if isinstance(node, ast.stmt) else outer
                     yield ChangedPlace(parent, field, item if many else None, lines), node
                     waiting.append((node, lines))
@@ -188,10 +238,11 @@ def _lines(statement: ast.stmt) -> range:
     return range(statement.lineno, max(end, statement.lineno + 1))
 
 
-def _blocks(function: ast.FunctionDef) -> Iterator[tuple[ast.AST, str, range]]:
+def _blocks(function: ast.FunctionDef, places: Places) -> Iterator[tuple[ast.AST, str, range]]:
     """Yield the blocks of statements, each with the line where it begins."""
-    for node in (function, *(node for _, node in _places(function))):
+    for node in (function, *(node for _, node in places)):
         for field in ("body", "orelse"):
             block = getattr(node, field, None)
             if isinstance(block, list) and block:
-                yield node, field, _lines(block[0])
+                run = [statement for statement in block if not isinstance(statement, ast.Pass)]
+                yield node, field, _lines((run or block)[0])

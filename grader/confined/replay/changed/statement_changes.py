@@ -2,12 +2,16 @@
 
 import ast
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import partial
+from itertools import combinations, islice, pairwise
 
+from .rebuilt_nodes import rebuilt, with_block
 from .surrounding_names import NamesAround
 
-MOVABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.For, ast.If, ast.With)
+LOOPS = ast.For | ast.While
+MOVABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.For, ast.While, ast.If, ast.With)
 DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Break, ast.Continue, ast.Return)
+MOST_EXCHANGED = 6  # pairs of names in one statement
 Valued = ast.Assign | ast.AugAssign | ast.Return
 
 
@@ -26,20 +30,12 @@ def moved(body: list[ast.stmt], around: NamesAround) -> Iterator[list[ast.stmt]]
         before, after = body[:i], body[i + 2 :]
         if isinstance(one, MOVABLE) and isinstance(other, MOVABLE):
             yield [*before, other, one, *after]
-        if isinstance(one, ast.For):
-            inner = ast.For(one.target, one.iter, [*one.body, other], one.orelse)
-            yield [*before, inner, *after]
-        if isinstance(one, ast.If) and not one.orelse:
-            yield [*before, ast.If(one.test, [*one.body, other], []), *after]
+        if isinstance(one, LOOPS) or (isinstance(one, ast.If) and not one.orelse):
+            yield [*before, with_block(one, [*one.body, other]), *after]
     for i, one in enumerate(body):
-        if isinstance(one, ast.For | ast.If) and len(one.body) > 1:
+        if isinstance(one, ast.If | LOOPS) and len(one.body) > 1:
             *rest, last = one.body
-            shorter: ast.stmt = (
-                ast.For(one.target, one.iter, rest, one.orelse)
-                if isinstance(one, ast.For)
-                else ast.If(one.test, rest, one.orelse)
-            )
-            yield [*body[:i], shorter, last, *body[i + 1 :]]
+            yield [*body[:i], with_block(one, rest), last, *body[i + 1 :]]
 
 
 def added_factor(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
@@ -58,7 +54,7 @@ def added_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         return
     target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
     key = target.slice if isinstance(target, ast.Subscript) else None
-    for term in around.terms(node.lineno, key):
+    for term in (*around.unread, *around.terms(node.lineno, key)):
         yield _with(node, ast.BinOp(node.value, ast.Add(), term))
         yield _with(node, ast.BinOp(node.value, ast.Sub(), term))
 
@@ -74,6 +70,31 @@ def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         for function in around.unread:
             yield _with(node, ast.Call(function, [node.value], []))
         yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
+
+
+def exchanged_inside(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Put two names of one statement in each other's place."""
+    if isinstance(node, Valued):
+        read = (n for n in ast.walk(node) if isinstance(n, ast.Name))
+        names = dict.fromkeys(n.id for n in read if isinstance(n.ctx, ast.Load))
+        for one, other in islice(combinations(names, 2), MOST_EXCHANGED):
+            yield rebuilt(node, partial(_exchanged, {one: other, other: one}))
+
+
+def _exchanged(names: dict[str, str], node: ast.AST) -> ast.AST | None:
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
+        return ast.copy_location(ast.Name(names[node.id], node.ctx), node)
+    return None
+
+
+def made_alike(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Make a value as another one is made from one name: w to w / norm(w) beside v / norm(v)."""
+    if isinstance(node, Valued) and node.value is not None:
+        read = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name) and n.id in around]
+        for name in dict.fromkeys(read[:MOST_EXCHANGED]):
+            for form, inner in around.forms:
+                if form is not node.value:
+                    yield _with(node, rebuilt(form, partial(_exchanged, {inner: name})))
 
 
 def carried_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:

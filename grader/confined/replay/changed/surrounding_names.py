@@ -2,12 +2,16 @@
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import combinations
 
 from ...quick_dataclass import dataclass
+from .other_functions import Arguments, Functions, longer_calls, usual_statements
 
 MOST_NEAR = 4  # names that may stand for another one: those assigned closest to it
 MOST_ATOMS = 12  # attributes, items, and texts likewise
+MOST_PAIRS = 40  # of names that may have been mistaken for one another
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class _Loop:
     given: frozenset[str]  # a value
 
     @classmethod
-    def of(cls, node: ast.For) -> "_Loop":
+    def of(cls, node: ast.For | ast.While) -> "_Loop":
         names = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)]
         read, given = (
             frozenset(name.id for name in names if isinstance(name.ctx, kind))
@@ -31,8 +35,16 @@ class _Loop:
 class NamesAround:
     """Names, attributes, items and texts of one function."""
 
-    def __init__(self, definition: ast.FunctionDef, members: Iterable[str] = ()) -> None:
-        """Look into a function; of a method, `members` are attributes that its object has."""
+    def __init__(
+        self,
+        definition: ast.FunctionDef,
+        members: Iterable[str] = (),
+        others: Functions = (),
+    ) -> None:
+        """Look into a function; of a method, `members` are attributes that its object has.
+
+        The `others` stand beside it: functions of the same file, or methods of the same class.
+        """
         self._first: dict[str, int] = {}  # name -> the line where it is first given a value
         every = definition.args
         self.parameters = [a.arg for a in (*every.posonlyargs, *every.args, *every.kwonlyargs)]
@@ -42,11 +54,7 @@ class NamesAround:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                 self._first.setdefault(node.id, node.lineno)
         loaded = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
-        read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-        usual = len(self.parameters) - len(every.defaults) - len(every.kwonlyargs)
-        self.handed = [
-            name for place, name in enumerate(self.parameters) if name not in read or place >= usual
-        ]  # what another function may have to be given under its own name
+        self._read = {n.id for n in loaded if isinstance(n, ast.Name)}
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         read = {node.attr for node in loaded if isinstance(node, ast.Attribute)}
         missing = [name for name in members if name not in read][:MOST_NEAR]
@@ -62,17 +70,84 @@ class NamesAround:
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         self.called = _distinct(call.func for call in calls)
         self.calls = _alike(calls)
-        self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For)]
+        self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For | ast.While)]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
+        self._nodes, self._definition, self._others = nodes, definition, others
+
+    @cached_property
+    def handed(self) -> list[str]:
+        """Return what another function may have to be given under its own name."""
+        every = self._definition.args
+        usual = len(self.parameters) - len(every.defaults) - len(every.kwonlyargs)
+        named = enumerate(self.parameters)
+        return [name for place, name in named if name not in self._read or place >= usual]
+
+    @cached_property
+    def pairs(self) -> list[tuple[ast.expr, ast.expr]]:
+        """Return names and attributes that may have been mistaken for one another."""
+        return [*self._pairs()][:MOST_PAIRS]
+
+    @cached_property
+    def unused(self) -> list[ast.expr]:
+        """Return parameters that are never read, and these called as other parameters are."""
+        return [*self._unused()][:MOST_ATOMS]
+
+    @cached_property
+    def forms(self) -> list[tuple[ast.expr, str]]:
+        """Return values that are made from one name, with this."""
+        return [*self._forms()][:MOST_NEAR]
+
+    @cached_property
+    def usual(self) -> list[ast.stmt]:
+        """Return statements that other functions have."""
+        return usual_statements(self._others, self._definition)
+
+    @cached_property
+    def longer(self) -> Mapping[str, list[Arguments]]:
+        """Return what functions that are called here are given elsewhere, by their names."""
+        return longer_calls(self._others, self._definition)
+
+    def _pairs(self) -> Iterator[tuple[ast.expr, ast.expr]]:
+        """Yield attributes, parameters, and values that are made one after the other."""
+        names = [name for name in self._first if name in self._read]
+        given = [name for name in names if name in self.parameters]
+        made = [name for name in names if name not in self.parameters]
+        close = sorted(combinations(range(len(made)), 2), key=lambda pair: pair[1] - pair[0])
+        near = [(made[one], made[other]) for one, other in close if other - one <= MOST_NEAR]
+        alike = [pair for pair in combinations(self.attributes, 2) if _differ_in_one_name(*pair)]
+        plain = [(_name(one), _name(other)) for one, other in combinations(given, 2)]
+        yield from alike[:MOST_ATOMS]
+        yield from plain
+        yield from ((_name(one), _name(other)) for one, other in near)
+
+    def _unused(self) -> Iterator[ast.expr]:
+        calls = [n for n in self._nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        given = _alike(call for call in calls if getattr(call.func, "id", "") in self.parameters)
+        for name in self.parameters[:MOST_ATOMS]:
+            if name not in self._read:
+                yield _name(name)
+                yield from (ast.Call(_name(name), call.args, call.keywords) for call in given)
+
+    def _forms(self) -> Iterator[tuple[ast.expr, str]]:
+        for node in self._nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.BinOp):
+                read = (n.id for n in ast.walk(node.value) if isinstance(n, ast.Name))
+                names = {name for name in read if name in self}
+                if len(names) == 1:
+                    yield node.value, names.pop()
+
+    def __contains__(self, name: str) -> bool:
+        """Return whether a name has a value of the function's own."""
+        return name in self._first
 
     def is_own(self, value: ast.expr) -> bool:
         """Return whether an expression is the object whose method this is."""
         return isinstance(value, ast.Name) and value.id in self.parameters[:1]
 
-    def near(self, line: int, besides: str = "") -> list[str]:
+    def near(self, line: int, besides: str = "", most: int = MOST_NEAR) -> list[str]:
         """Return other names by how close to a line they are first given a value."""
-        return self._nearest([name for name in self._first if name != besides], line)
+        return self._nearest([name for name in self._first if name != besides], line, most)
 
     def unchanged_in_loops(self, line: int) -> list[str]:
         """Return names that a loop around a line reads in every step and never gives a value."""
@@ -80,19 +155,18 @@ class NamesAround:
         names = {name for loop in around for name in loop.read - loop.given}
         return self._nearest([name for name in self._first if name in names], line)
 
-    def _nearest(self, names: Iterable[str], line: int) -> list[str]:
+    def _nearest(self, names: Iterable[str], line: int, most: int = MOST_NEAR) -> list[str]:
         """Return the few names that are first given a value closest to a line.
 
-        Outside of loops only those that have one there come first: no other can be read.
+        Only those that have one there come first: no other can be read, but later in a loop.
         """
         plain = [name for name in names if name not in ("self", "cls", "_")]
-        repeated = any(line in loop.lines for loop in self._loops)
 
         def rank(name: str) -> tuple[bool, int]:
             first = self._first[name]
-            return not repeated and first >= line, abs(first - line)
+            return first >= line, abs(first - line)
 
-        return sorted(plain, key=rank)[:MOST_NEAR]
+        return sorted(plain, key=rank)[:most]
 
     def factors(self, line: int) -> list[ast.expr]:
         """Return what a value may have to be multiplied with."""
@@ -128,6 +202,11 @@ class NamesAround:
     def _holders(self) -> list[ast.expr]:
         """Return what is read by a key: mappings and arrays."""
         return _distinct(item.value for item in self.items if isinstance(item, ast.Subscript))
+
+
+def _differ_in_one_name(one: ast.expr, other: ast.expr) -> bool:
+    assert isinstance(one, ast.Attribute) and isinstance(other, ast.Attribute)
+    return one.attr == other.attr or ast.dump(one.value) == ast.dump(other.value)
 
 
 def _kept(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, ast.expr]]:

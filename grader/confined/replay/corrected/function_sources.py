@@ -45,6 +45,15 @@ class FunctionSource:
         stored = (n for n in nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
         return [*dict.fromkeys(node.attr for node in stored if isinstance(node.value, ast.Name))]
 
+    def others(self) -> list[ast.FunctionDef]:
+        """Return the functions that stand beside it: methods of its class, or functions."""
+        tree: ast.AST = ast.parse(self.text)
+        if self.owner:
+            classes = (n for n in ast.walk(tree) if isinstance(n, ast.ClassDef))
+            tree = next((each for each in classes if each.name == self.owner), tree)
+        nodes = [node for node in getattr(tree, "body", []) if isinstance(node, ast.FunctionDef)]
+        return [node for node in nodes if node.name != short_name(self.name)]
+
     def _begins_there(self, node: ast.FunctionDef) -> bool:
         return self.line in (node.lineno, *(each.lineno for each in node.decorator_list))
 
