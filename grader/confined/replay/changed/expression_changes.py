@@ -79,7 +79,7 @@ def other_operator(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
 
 
 def other_constant(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Replace a number by a neighbour, a multiple or another power of ten; a text by another."""
+    """Replace a number by a neighbour, a multiple or another power of ten."""
     value = node.value if isinstance(node, ast.Constant) else None
     if isinstance(value, bool):
         yield ast.Constant(not value)
@@ -92,8 +92,12 @@ def other_constant(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield from (ast.Constant(v) for v in dict.fromkeys((*near, *powers)) if v != value)
     elif isinstance(value, complex):
         yield from (ast.Constant(v) for v in (-value, 2 * value, value / 2))
-    elif isinstance(value, str):
-        yield from (ast.Constant(text) for text in around.texts if text != value)
+
+
+def other_text(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Replace a text by another one of the function."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield from (ast.Constant(text) for text in around.texts if text != node.value)
 
 
 def left_out(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:

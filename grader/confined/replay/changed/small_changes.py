@@ -23,6 +23,7 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_constant,
     of_expressions.left_out,
     of_expressions.other_condition,
+    of_expressions.other_text,  # many have one effect: a condition that is turned round comes first
     of_expressions.swapped,
     of_expressions.other_place,
     of_operands.transposed,
