@@ -34,11 +34,12 @@ def test_from_the_rubric_to_the_report_and_the_hand_out(asking: Path) -> None:
     with zipfile.ZipFile(asking / "tiny.zip") as archive:
         archive.extractall(asking / "home")
     edit(asking / "reference/tiny/layers.py", OUT, LOOP)
-    for home, path in ((asking, "reference/tiny"), (asking / "home/tiny", ".")):
+    own = (".", "--practice")
+    for home, words in ((asking, ("reference/tiny",)), (asking / "home/tiny", own)):
         (asking / "home/tiny/layers.py").write_bytes(
             (asking / "reference/tiny/layers.py").read_bytes()
         )
-        graded = grader(home, "run", path)
+        graded = grader(home, "run", *words)
         told = " ".join(graded.stdout.split())
         assert "9 of 10 points" in told, graded.stderr
         assert "runs a Python loop over N" in told
