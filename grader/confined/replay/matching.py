@@ -141,7 +141,9 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
         return _fit(given, place, right, tolerance) is not None
     if isinstance(right, set | frozenset):
         part = tree_of(given).get(place)
-        return holds_set(part, right) if isinstance(part, Node) else own == text_of(right)
+        if isinstance(part, Node):
+            return holds_set(part, right)
+        return isinstance(own, str) and own == text_of(right)
     if isinstance(right, Instance):
         kind = kind_text(right.kind)  # alone, as older test cases hold it, or with a text behind it
         record = given.get(f"{place}.{RECORD}") == text_of(right.kind)

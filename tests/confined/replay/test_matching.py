@@ -133,6 +133,10 @@ def test_of_equal_calls_the_first_one_is_found() -> None:
         ([], False),
         ("ab", False),
         ({"a": 1, "b": 2, "it's": 3}, False),
+        (np.ones((2, 2)), False),
+        (np.array(["a", "b"]), False),
+        (None, False),
+        (1.5, False),
     ],
 )
 def test_a_list_of_its_elements_stands_for_a_set(own: object, fits: bool) -> None:

@@ -113,3 +113,4 @@ def test_an_object_may_keep_a_list_where_the_reference_keeps_a_set() -> None:
     assert fits(SimpleNamespace(rows=3, blocked=[(0, 2), (1, 1)]), right)  # found by its value
     assert not fits(SimpleNamespace(rows=3, walls=[(0, 2)]), right)
     assert not fits(SimpleNamespace(rows=3, walls=[(0, 2), (1, 2)]), right)
+    assert not fits(SimpleNamespace(rows=3, map=np.ones((2, 2), bool)), right)
