@@ -5,6 +5,7 @@ import ast
 PHRASES = {
     "other_axes": "sums, means or the like were taken over another axis",
     "complements": "two weights that add up to 1 were swapped",
+    "swapped_weights": "two weights in a formula were swapped",
     "other_divisor": "a variance or standard deviation were divided by n − 1, not n",
     "usual_value": "an argument were ignored and its usual value taken",
     "other_call": "another function were called",

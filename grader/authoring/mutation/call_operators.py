@@ -116,3 +116,19 @@ def fewer_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
         count, one = node.args[0], ast.Constant(1)
         yield ast.Call(node.func, [ast.BinOp(count, ast.Sub(), one)], [])
         yield ast.Call(node.func, [one, count], [])
+
+
+def mean_of_all(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Divide a sum by how many values there are: (a * m).sum() / m.sum() by (a * m).mean()."""
+    match node:
+        case ast.BinOp(left=ast.UnaryOp(op=sign, operand=total), op=ast.Div()):
+            yield from (ast.UnaryOp(sign, mean) for mean in _means(total))
+        case ast.BinOp(left=total, op=ast.Div()):
+            yield from _means(total)
+
+
+def _means(total: ast.expr) -> Iterator[ast.expr]:
+    match total:
+        case ast.Call(func=ast.Attribute(value=value, attr="sum")):
+            mean = ast.Attribute(value, "mean", ast.Load())
+            yield ast.Call(mean, total.args, total.keywords)

@@ -7,6 +7,7 @@ may well give the same.
 import ast
 from collections.abc import Iterator
 
+from grader.authoring.mutation.call_operators import mean_of_all
 from grader.authoring.mutation.surroundings import SHAPE_ONLY, Surroundings, called, of_numpy
 from grader.authoring.mutation.term_operators import (
     FACTORS,
@@ -15,6 +16,7 @@ from grader.authoring.mutation.term_operators import (
     elementwise_products,
     other_brackets,
     square_root,
+    swapped_weights,
 )
 
 LOOSE = SHAPE_ONLY | frozenset({"range", "len", "tuple", "list", "dict", "zip", "enumerate"})
@@ -252,22 +254,6 @@ def other_likely_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                     yield ast.Call(of_numpy(other, around), node.args, node.keywords)
 
 
-def mean_of_all(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Divide a sum by how many values there are: (a * m).sum() / m.sum() by (a * m).mean()."""
-    match node:
-        case ast.BinOp(left=ast.UnaryOp(op=sign, operand=total), op=ast.Div()):
-            yield from (ast.UnaryOp(sign, mean) for mean in _means(total))
-        case ast.BinOp(left=total, op=ast.Div()):
-            yield from _means(total)
-
-
-def _means(total: ast.expr) -> Iterator[ast.expr]:
-    match total:
-        case ast.Call(func=ast.Attribute(value=value, attr="sum")):
-            mean = ast.Attribute(value, "mean", ast.Load())
-            yield ast.Call(mean, total.args, total.keywords)
-
-
 def other_text(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Replace a text by another one that means a way to do it: "edge" by "reflect"."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -291,6 +277,7 @@ LIKELY = (
     square_root,
     all_pairs,
     elementwise_products,
+    swapped_weights,
     swapped_calls,
     other_divisor,
     last_of_equals,

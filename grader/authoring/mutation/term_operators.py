@@ -3,6 +3,8 @@
 import ast
 import copy
 from collections.abc import Iterator
+from itertools import combinations
+from typing import TypeGuard
 
 from grader.authoring.mutation.surroundings import Surroundings, called, of_numpy
 
@@ -209,3 +211,34 @@ class Products(ast.NodeTransformer):
             self.count += 1
             node.op = ast.Mult()
         return node
+
+
+def swapped_weights(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Reverse two numbers that a statement multiplies with: 4 * a + 2 * b becomes 2 * a + 4 * b."""
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.Return) and node.value is not None:
+        numbers = dict.fromkeys(weight.value for weight in _weights(node.value))
+        for one, other in combinations(numbers, 2):
+            changed = copy.deepcopy(node)
+            for weight in _weights(changed.value):
+                weight.value = {one: other, other: one}.get(weight.value, weight.value)
+            yield changed
+
+
+def _weights(value: ast.expr | None) -> Iterator[ast.Constant]:
+    """Yield the numbers that are factors in a formula, but for 0 and 1; none within a call."""
+    match value:
+        case ast.BinOp(left=left, op=op, right=right):
+            for part in (left, right):
+                if isinstance(op, ast.Mult) and _is_weight(part):
+                    yield part
+                yield from _weights(part)
+        case ast.UnaryOp(operand=operand):
+            yield from _weights(operand)
+        case ast.IfExp(body=body, orelse=other):
+            yield from _weights(body)
+            yield from _weights(other)
+
+
+def _is_weight(node: ast.expr) -> TypeGuard[ast.Constant]:
+    is_number = isinstance(node, ast.Constant) and type(node.value) in (int, float)
+    return is_number and getattr(node, "value", 0) not in (0, 1)

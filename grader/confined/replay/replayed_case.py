@@ -41,7 +41,7 @@ def replayed(
 
     `ask` sends a message and gives the one that answers it. Raises what the lines raise.
     """
-    calls = decode_calls(order["calls"], ())
+    calls = _outline(order["calls"])
     found = {name: function_of(program.scope, name) for name in order["own"]}
     owns = {name: function for name, function in found.items() if function is not None}
     told = functools.partial(_told, ask)
@@ -60,6 +60,12 @@ def replayed(
             possible = possible_changes(program, asked, order["changes"].get(asked, ()), run)
             return {CHANGES: np.array(possible, np.int64).reshape(-1, 2)}
         return tried(answers, order, run) if order["layout"] == "search" else run()
+
+
+@functools.lru_cache(8)
+def _outline(text: str) -> tuple[RecordedCall, ...]:
+    """Return recorded calls without values: those of a search, which asks for them often."""
+    return decode_calls(json.loads(text), ())
 
 
 def _told(ask: Ask, function: str, leaves: Leaves) -> dict[int, RecordedCall]:

@@ -41,6 +41,7 @@ class ChangedFunction:
         self.function = function
         self._retrial = retrial
         self._tried = 0
+        self._unchanged: dict[tuple[str, str], Replay] = {}  # by criterion and case
         self.is_late = False
 
     def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
@@ -129,7 +130,18 @@ class ChangedFunction:
         return run_case(criterion, case, worker, self._replay(name, case, changes))
 
     def _replay(self, name: str, case: Case, changes: Keys, carried: Grades = NOBODY) -> Replay:
-        """Return what runs otherwise: the function, and others that failed and are replaced."""
+        """Return what runs otherwise: the function, and others that failed and are replaced.
+
+        A search asks for the same but for the changes again and again.
+        """
+        key = name, case.name
+        if carried is not NOBODY:
+            return replace(self._made_replay(name, case, carried), changes={self.function: changes})
+        if key not in self._unchanged:
+            self._unchanged[key] = self._made_replay(name, case, carried)
+        return replace(self._unchanged[key], changes={self.function: changes})
+
+    def _made_replay(self, name: str, case: Case, carried: Grades) -> Replay:
         ground = self._retrial.ground
         plan = ground.least(name, carried, self.function)
         replaced = tuple(f for f in plan.replaced if f != self.function)
@@ -139,5 +151,4 @@ class ChangedFunction:
             ground.usable(),
             endless=ground.endless(),
             skipping=tuple(f for f in plan.skipping if f != self.function),
-            changes={self.function: changes},
         )

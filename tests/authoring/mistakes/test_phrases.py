@@ -89,6 +89,7 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
             "all_pairs",
             "each value were combined with all others, as NumPy does with a column and a row",
         ),
+        ("swapped_weights", "two weights in a formula were swapped"),
         ("swapped_calls", "two functions were called in the other order"),
         ("other_text", "another way to do it were asked for by a text (such as a mode)"),
         ("other_likely_call", "another function were called"),

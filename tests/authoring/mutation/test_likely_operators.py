@@ -53,6 +53,14 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
             "np.max(np.abs(a), axis=1) → np.abs(np.max(a, axis=1))",
         ),
         ("return 0.5 * a", "0.5 * a → 0.0 * a"),
+        (
+            "return n / 3 * (4 * a + 2 * b + 4 * c)",
+            "return n / 3 * (4 * a + 2 * b + 4 * c) → return n / 3 * (2 * a + 4 * b + 2 * c)",
+        ),
+        (
+            "v = (2 if i else 4 * a) + -c * 7",
+            "v = (2 if i else 4 * a) + -c * 7 → v = (2 if i else 7 * a) + -c * 4",
+        ),
     ],
 )
 def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> None:
@@ -105,3 +113,9 @@ def test_neighbouring_lines_are_exchanged_but_not_with_the_return(whole) -> None
 
 def test_an_argument_is_ignored_if_it_has_a_usual_value(whole) -> None:
     assert whole["usual_value"] == ["rate → 0.9"]
+
+
+def test_weights_within_a_call_or_of_1_are_not_swapped(make_function) -> None:
+    line = "return 0.5 * np.log(2 * a) + 1 * b"
+    function = make_function(f"def f(a, b, c, v, eps, n, i):\n    {line}\n")
+    assert not [change for change in changes(function) if change.startswith("return")]
