@@ -10,7 +10,7 @@ from grader.core.cases import Case
 from grader.core.grades import CaseVerdict
 from grader.core.outcomes import Outcome, Returned
 from grader.core.replay_orders import Keys
-from grader.judging.credit import right
+from grader.judging.credit import FULL, right
 
 # Changes of each statement by which it shows which outputs it has a part in. One that raises shows
 # nothing, and counts half so that there is an end.
@@ -35,7 +35,8 @@ class ChangeSearch:
         self.wrong = [case for case in cases if not right(verdicts[case.name])]
         self._cases = [*self.wrong, *(case for case in cases if case not in self.wrong)]
         if self.wrong:
-            lost = [o.name for o in verdicts[self.wrong[0].name].outputs if not o.credit]
+            verdict = verdicts[self.wrong[0].name]
+            lost = [output.name for output in verdict.outputs if output.credit < FULL]
             self._first = _quicker(self.wrong[0], lost)
             self._own = run(self._first, made)
             asked = {expected.name for expected in self._first.expected}

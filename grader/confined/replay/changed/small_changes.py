@@ -37,10 +37,10 @@ OPERATORS: tuple[Operator, ...] = (
 )
 LATER_OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_function,
+    of_expressions.other_name,
     of_statements.added_call,
     of_statements.made_alike,
     of_statements.added_factor,
-    of_expressions.other_name,
     of_statements.added_term,
     of_statements.kept,
     of_expressions.other_brackets,
