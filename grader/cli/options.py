@@ -70,12 +70,6 @@ assignment_option = click.option(
     shell_complete=_complete_assignment,
 )
 
-practice_option = click.option(
-    "--practice",
-    is_flag=True,
-    help="Grade your own work by the assignment in .grader/, which the zip for students unpacks.",
-)
-
 out_argument = _explained(
     click.argument("output", type=PATH, metavar="OUT"),
     "OUT is the folder that `grader batch -o OUT` wrote.",

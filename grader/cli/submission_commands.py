@@ -14,7 +14,6 @@ from grader.cli.options import (
     debug_option,
     min_isolation_option,
     no_html_option,
-    practice_option,
 )
 
 
@@ -49,7 +48,6 @@ from grader.cli.options import (
 @click.option(
     "--all", "every", is_flag=True, help="Grade it for every assignment that it holds work for."
 )
-@practice_option
 @debug_option
 def run(
     submission: Path,
@@ -84,16 +82,15 @@ def run(
 @click.command()
 @click.argument("submission", type=PATH, default=Path(), metavar="[SUBMISSION]")
 @assignment_option
-@practice_option
 @debug_option
-def watch(submission: Path, assignment: str | None, practice: bool) -> None:
+def watch(submission: Path, assignment: str | None) -> None:
     """Grade a submission, and again whenever one of its files is saved; say what changed."""
     from grader.sandbox.fork_server.early_start import started_early
 
     with started_early() as started:
         from grader.commands.watching.watch_command import watch_command
 
-        code = watch_command(submission, assignment, practice, started)
+        code = watch_command(submission, assignment, started)
     sys.exit(code)
 
 

@@ -55,7 +55,6 @@ class Options:
     exports: tuple[tuple[str, Path], ...] = ()  # name of a format, file
     min_isolation: str = "none"
     every: bool = False  # grade it for each assignment that it has work for
-    practice: bool = False  # students grade themselves
 
 
 def run_command(options: Options, started: Zygote | None = None) -> int:
@@ -64,13 +63,11 @@ def run_command(options: Options, started: Zygote | None = None) -> int:
         say(f"Reading {one_line(options.submission.name)}")
         sandbox.prepare()
         if not options.every:
-            chosen = choose_rubric(
-                options.assignment, options.submission, sandbox, options.practice
-            )
+            chosen = choose_rubric(options.assignment, options.submission, sandbox)
             code = _run(options, chosen, sandbox, say)
             _say_also(chosen.also)
             return code
-        rubrics = all_rubrics(options.submission, sandbox, options.practice)
+        rubrics = all_rubrics(options.submission, sandbox)
         return max(_run_one_of(options, n, chosen, sandbox, say) for n, chosen in rubrics.items())
 
 

@@ -47,9 +47,14 @@ def known_rubrics(start: Path) -> dict[str, Path]:
 def published_rubrics(start: Path) -> dict[str, Path]:
     """Return the rubrics that a zip for students has unpacked here, by their names.
 
-    They may have come back with somebody's work, so they count for practice only.
+    They may have come back with somebody's work, so what they give is practice.
     """
     return _rubrics_in([start.resolve() / PUBLISHED / "rubrics"])
+
+
+def is_published(rubric: Path) -> bool:
+    """Return whether a rubric comes from the zip for students, and perhaps back with their work."""
+    return rubric.resolve().parent.parent.name == PUBLISHED
 
 
 def _rubrics_in(folders: Iterable[Path]) -> dict[str, Path]:
@@ -194,12 +199,11 @@ class OpenedAssignment:
 
     @property
     def _is_published(self) -> bool:
-        """Return whether it comes from the zip for students, and perhaps back with their work.
+        """Return whether this process must not run its code.
 
-        Then this process must not run its code: a published rubric has neither a reference nor
-        expressions that are evaluated here.
+        A published rubric has neither a reference nor expressions that are evaluated here.
         """
-        return self.path.resolve().parent.parent.name == PUBLISHED
+        return is_published(self.path)
 
     @cached_property
     def _templates(self) -> dict[str, bytes]:

@@ -34,7 +34,7 @@ def test_from_the_rubric_to_the_report_and_the_hand_out(asking: Path) -> None:
     with zipfile.ZipFile(asking / "tiny.zip") as archive:
         archive.extractall(asking / "home")
     edit(asking / "reference/tiny/layers.py", OUT, LOOP)
-    own = (".", "--practice")
+    own = (".",)
     for home, words in ((asking, ("reference/tiny",)), (asking / "home/tiny", own)):
         (asking / "home/tiny/layers.py").write_bytes(
             (asking / "reference/tiny/layers.py").read_bytes()

@@ -227,11 +227,11 @@ def test_in_the_hand_out_students_grade_themselves(
     for name, content in handed_out.items():
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(content)
-    untouched = grader(home / "tiny", "run", ".", "--practice")
+    untouched = grader(home / "tiny", "run", ".")
     assert "0 of 10 points" in untouched.stdout, untouched.stderr
     assert untouched.stdout.count("not written yet") >= 2
     (home / "tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
-    finished = grader(home / "tiny", "run", ".", "--practice")
+    finished = grader(home / "tiny", "run", ".")
     assert "10 of 10 points" in finished.stdout, finished.stderr
     assert (home / "tiny/grader-report.html").exists()
 
@@ -254,7 +254,7 @@ def test_a_criterion_judged_by_a_property_waits_in_the_hand_out(tiny: Path) -> N
     with zipfile.ZipFile(tiny / "out.zip") as archive:
         archive.extractall(tiny / "home")
     (tiny / "home/tiny/layers.py").write_bytes((tiny / "reference/tiny/layers.py").read_bytes())
-    result = grader(tiny / "home/tiny", "run", ".", "--practice")
+    result = grader(tiny / "home/tiny", "run", ".")
     assert "10 of 12 points" in result.stdout
     assert "waiting" in result.stdout
     assert "This criterion is graded after submission" in result.stdout

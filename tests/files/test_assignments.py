@@ -88,44 +88,43 @@ def test_no_code_of_a_published_assignment_runs_unconfined(
 ) -> None:
     rubric = planted(tiny_folder, tmp_path / ".grader")
     (tmp_path / "layers.py").write_text(SATURATED, "utf-8")
-    ended = grader(tmp_path, "run", ".", "--practice", "--html", "report.html")
+    ended = grader(tmp_path, "run", ".", "--html", "report.html")
     assert "scale_forward   wrong  0 of 4" in ended.stdout
     assert not (tmp_path / ".grader/mark").exists()
     text = rubric.read_text("utf-8")
     ensured = 'outputs: [out]\n    ensure: {"is small": "True"}'
     rubric.write_text(text.replace("outputs: [out]", ensured, 1), "utf-8")
-    ended = grader(tmp_path, "run", ".", "--practice")
+    ended = grader(tmp_path, "run", ".")
     assert ended.returncode == 2
     assert "tiny.yaml has `ensure`; expected none in a zip for students." in ended.stderr
 
 
-def test_what_was_submitted_sets_no_points_unless_somebody_says_so(
-    tiny_folder: Path, tmp_path: Path
-) -> None:
+def test_what_may_have_been_submitted_is_called_practice(tiny_folder: Path, tmp_path: Path) -> None:
     rubric = planted(tiny_folder, tmp_path / ".grader")
     rubric.write_text(rubric.read_text("utf-8").replace("points: 4", "points: 400"), "utf-8")
     (tmp_path / "layers.py").write_text(RIGHT, "utf-8")
+    for words in ((), ("--all",), ("-a", "tiny"), ("-a", ".grader/rubrics/tiny.yaml")):
+        said = done(tmp_path, "run", ".", *words)
+        assert "of 406 points" in said
+        assert "This is practice: points and cases come from `.grader/`" in " ".join(said.split())
+    page = (tmp_path / "grader-report.html").read_text("utf-8")
+    assert "This is practice: points and cases come from" in page
     own = ("-a", str(tiny_folder / "rubrics/tiny.yaml"))
-    for words in (["run", "."], ["run", ".", "--all"], ["run", ".", "-a", "tiny"], ["watch"]):
-        ended = grader(tmp_path, *words)
-        assert ended.returncode == 2
-        assert ended.stderr == (
-            "Error: `.grader/` may have been submitted: its points and cases are for practice.\n"
-            "Add --practice to grade your own work by it, or choose your assignment with -a.\n"
-        )
-    assert "400 points" not in done(tmp_path, "run", ".", "--no-html", *own)
-    for words in (
-        ("--practice",),
-        ("--practice", "-a", "tiny"),
-        ("-a", ".grader/rubrics/tiny.yaml"),
-    ):
-        assert "of 406 points" in done(tmp_path, "run", ".", "--no-html", *words)
+    said = done(tmp_path, "run", ".", "--no-html", *own)
+    assert "of 10 points" in said
+    assert "practice" not in said
 
 
-def test_practice_needs_the_folder_of_the_zip(tiny_folder: Path) -> None:
-    ended = grader(tiny_folder, "run", "reference/tiny", "--practice")
-    assert ended.returncode == 2
-    assert "There is no assignment in `.grader/` here; expected one for --practice." in ended.stderr
+def test_a_named_assignment_is_the_instructors_own(tiny_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_folder, tmp_path / "course")
+    rubric = planted(tiny_folder, tmp_path / "course/.grader")
+    rubric.write_text(rubric.read_text("utf-8").replace("points: 4", "points: 400"), "utf-8")
+    work = tmp_path / "eve"
+    work.mkdir()
+    (work / "layers.py").write_text(RIGHT, "utf-8")
+    said = done(tmp_path / "course", "run", "../eve", "-a", "tiny", "--no-html")
+    assert "of 10 points" in said
+    assert "practice" not in said
 
 
 def test_a_rubric_beside_a_single_file_is_taken_by_its_path_alone(

@@ -124,7 +124,7 @@ def test_the_bundles_say_the_same(course, tmp_path, monkeypatch) -> None:
         assert done.returncode == 0, done.stderr
     folder = unpacked(tmp_path, tmp_path / "student.zip") / "small"
     write(folder, RIGHT | ADDED)
-    said = grader(folder, "run", ".", "--practice", "--no-html")
+    said = grader(folder, "run", ".", "--no-html")
     assert "12 of 12 points" in said.stdout, said.stdout + said.stderr
     monkeypatch.chdir(folder)
     values = reproduce.case("small", "double", "main").run(folder)

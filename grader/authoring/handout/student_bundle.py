@@ -22,7 +22,7 @@ README = """\
 Write your solutions in the files of this folder, in place of each line that says "Your
 code goes here". Then grade yourself:
 
-    grader run . --practice
+    grader run .
 
 It tries the public test cases and writes `grader-report.html`. Your instructor tries hidden ones
 too, of other sizes: work that is right passes them all. In an editor that shows the tests of

@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from grader.confined.quick_dataclass import dataclass
@@ -16,6 +17,7 @@ from grader.files.assignments import (
     check_outside,
     find_rubric,
     is_path,
+    is_published,
     known_rubrics,
     published_rubrics,
     rubric_named,
@@ -34,6 +36,11 @@ from grader.grading.submission_survey import (
 )
 from grader.sandbox.sandbox_protocol import Sandbox
 
+# Of the zip for students. It may come back with their work: nobody can tell that from practice.
+PRACTICE = (
+    f"This is practice: points and cases come from `{PUBLISHED}/` in this folder, which whoever "
+    "has the folder can change."
+)
 SINGLE_FILES = (".py", ".ipynb")  # whose folder may have been submitted with them
 
 
@@ -47,23 +54,18 @@ class Chosen:
     also: tuple[str, ...] = ()  # other assignments that the submission holds work for
 
 
-def choose_rubric(
-    name: str | None, source: Source, sandbox: Sandbox, practice: bool = False
-) -> Chosen:
-    """Return the assignment to grade a submission for. `GraderError` where it has to be said.
-
-    With `practice` it is one of the zip for students, in this folder.
-    """
-    chosen = _chosen(name, source, sandbox, practice)
+def choose_rubric(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
+    """Return the assignment to grade a submission for. `GraderError` where it has to be said."""
+    chosen = _chosen(name, source, sandbox)
     if isinstance(source, Path):
         check_outside(chosen.rubric, source)
-        if not (practice or (name and is_path(name))):
+        if not (name and is_path(name)):
             _check_not_beside(chosen.rubric, source)
     return chosen
 
 
-def _chosen(name: str | None, source: Source, sandbox: Sandbox, practice: bool) -> Chosen:
-    known = _candidates(name, practice)
+def _chosen(name: str | None, source: Source, sandbox: Sandbox) -> Chosen:
+    known = _candidates(name)
     if len(known) == 1:
         return Chosen(next(iter(known.values())))
     upload, decided = _decided(source, known, sandbox)
@@ -74,9 +76,9 @@ def _chosen(name: str | None, source: Source, sandbox: Sandbox, practice: bool) 
     return Chosen(only.rubric, upload, decided.sightings, also)
 
 
-def all_rubrics(source: Source, sandbox: Sandbox, practice: bool = False) -> dict[str, Chosen]:
+def all_rubrics(source: Source, sandbox: Sandbox) -> dict[str, Chosen]:
     """Return every assignment that a submission holds work for, by name."""
-    upload, decided = _decided(source, _candidates(None, practice), sandbox)
+    upload, decided = _decided(source, _candidates(None), sandbox)
     held = (*decided.decision.best, *decided.decision.also)
     if isinstance(source, Path):
         for each in held:
@@ -85,29 +87,23 @@ def all_rubrics(source: Source, sandbox: Sandbox, practice: bool = False) -> dic
     return {each.name: Chosen(each.rubric, upload, decided.sightings) for each in held}
 
 
-def _candidates(name: str | None, practice: bool) -> dict[str, Path]:
-    """Return the assignments that may be meant, by name.
+def _candidates(name: str | None) -> dict[str, Path]:
+    """Return the assignments that may be meant, by name: those of the zip for students first.
 
-    Who runs grader in a submitted folder has not said that its `.grader/` is to count.
+    One that is named is the instructor's, if there is one: the other may have been submitted.
     """
     here = Path.cwd()
     if name and is_path(name):
         return {name: find_rubric(name, here)}
-    published = published_rubrics(here)
-    if practice and not published:
-        message = f"There is no assignment in `{PUBLISHED}/` here; expected one for --practice."
-        raise GraderError(message, "Run it in the folder that the zip for students unpacks.")
-    known = published if practice else known_rubrics(here)
-    if published and not practice and name not in known:
-        message = f"`{PUBLISHED}/` may have been submitted: its points and cases are for practice."
-        advice = "Add --practice to grade your own work by it, or choose your assignment with -a."
-        raise GraderError(message, advice)
-    return {name: rubric_named(name, known)} if name else known
+    published, known = published_rubrics(here), known_rubrics(here)
+    if name:
+        return {name: rubric_named(name, {**published, **known})}
+    return published or known
 
 
 def _check_not_beside(rubric: Path, source: Path) -> None:
     """Refuse a rubric that may have come with a single file, whose path nobody has named."""
-    if source.suffix not in SINGLE_FILES or not source.is_file():
+    if source.suffix not in SINGLE_FILES or not source.is_file() or is_published(rubric):
         return
     if rubric.resolve().is_relative_to(source.resolve().parent):
         path = os.path.relpath(rubric)
@@ -166,7 +162,10 @@ def one_submission(
     people = submissions_in(upload.files, own, assignment.functions) if own else []
     if people:
         raise _class(upload.name, people)
-    return surveyed_submission(upload, assignment, own)
+    submission = surveyed_submission(upload, assignment, own)
+    if is_published(chosen.rubric):
+        return replace(submission, notes=(PRACTICE, *submission.notes))
+    return submission
 
 
 def _class(name: str, people: Sequence[str]) -> GraderError:

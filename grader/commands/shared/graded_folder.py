@@ -10,7 +10,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, Status, student_view
 from grader.core.submission import Submission
-from grader.files.assignments import load_assignment, published_rubrics
+from grader.files.assignments import load_assignment
 from grader.files.frameworks import require_framework
 from grader.grading.grade_submission import grade_submission
 from grader.reports.criterion_sentences import sentences
@@ -106,8 +106,7 @@ def open_graded_folder(root: Path, name: str | None) -> GradedFolder:
     sandbox = open_sandbox()
     try:
         with chdir(root):  # rubrics are looked for from here, as `grader run .` does
-            practice = not name or name in published_rubrics(root)  # these tests are no grades
-            chosen = choose_rubric(name, root, sandbox, practice)
+            chosen = choose_rubric(name, root, sandbox)
             assignment = load_assignment(chosen.rubric)
             require_framework(assignment.rubric)
             submission = one_submission(chosen, root, assignment, sandbox)

@@ -23,12 +23,10 @@ from grader.sandbox.sandboxes import open_sandbox
 QUIT = "q"
 
 
-def watch_command(
-    path: Path, name: str | None, practice: bool = False, started: Zygote | None = None
-) -> int:
+def watch_command(path: Path, name: str | None, started: Zygote | None = None) -> int:
     """Grade until the user quits; return the exit code."""
     with closing(open_sandbox(started)) as sandbox:
-        rubric = choose_rubric(name, path, sandbox, practice).rubric
+        rubric = choose_rubric(name, path, sandbox).rubric
         assignment = load_assignment(rubric)
         require_framework(assignment.rubric)
         watched = _Watched(path, rubric, assignment, sandbox)
