@@ -255,7 +255,7 @@ def test_check_names_methods_that_nothing_can_answer_for(tmp_path: Path) -> None
         "calls of `Walk.left` and `Walk.right` in `far` cannot be recorded: a mistake in one of "
         "them can cost its points too"
     ]
-    lefts = METHODS.replace(end, f"        self.again = print\n{end}", 1)
+    lefts = METHODS.replace(end, f"        self.again = lambda: n\n{end}", 1)
     assert found_in(lefts) == [
         "calls of `Walk.left` in `far` cannot be recorded: a mistake in `Walk.left` can cost its "
         "points too"

@@ -174,7 +174,9 @@ def test_a_gradient_by_a_single_number_is_checked(make_with_cases, db: str):
 
 def test_a_gradient_by_what_is_not_a_floating_point_number_is_refused(make_with_cases):
     rubric = HINGE_RUBRIC.replace('"normal()"', '"3"')
-    with pytest.raises(GraderError, match="gradient of `b`, which is not a floating-point given"):
+    with pytest.raises(
+        GraderError, match="gradient of `b`, which is not a given of floating-point"
+    ):
         check(make_with_cases(HINGE.format(db="0.1 * b"), rubric))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from grader.confined.replay.changed.placed_changes import exchange
 from grader.confined.replay.changed.small_changes import SmallChanges
 from grader.confined.replay.corrected.function_sources import FunctionSource
 
@@ -146,3 +147,30 @@ def test_changes_of_a_block_are_tried_below_a_documentation() -> None:
     text = 'def f(a, b):\n    """Return a sum."""\n    a = a + b\n    b = a * b\n    return a + b\n'
     changes = SmallChanges(FunctionSource("f", text, {}))
     assert len(changes) - 1 in {number for number, line in changes.within([3]) if line == 3}
+
+
+class Base:
+    def size(self) -> int:
+        return 2
+
+
+class Derived(Base):
+    def size(self) -> int:
+        return super().size() + 1
+
+    def plain(self) -> int:
+        return 5
+
+
+def test_code_that_needs_super_is_given_to_no_function_without_it() -> None:
+    """The interpreter would read what is not there, and the process would crash."""
+    plain, before = Derived.plain, Derived.plain.__code__
+    exchange(plain, Derived.size.__code__)
+    assert plain.__code__ is before
+    size, own = Derived.size, Derived.size.__code__
+    try:
+        exchange(size, before)
+        assert Derived().size() == 5
+    finally:
+        size.__code__ = own
+    assert Derived().size() == 3

@@ -4,7 +4,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any, NamedTuple
 
 from ...load.loaded_program import Program
@@ -127,15 +127,21 @@ def _placed(parts: Sequence[Part]) -> Iterator[None]:
         if part.made:
             *made, last = part.made
             changes = part._replace(made=tuple(made)).changes
-            function = part.named.function
-            # It keeps what `super()` needs, even if that is changed.
-            seen = function.__code__.co_freevars
-            function.__code__ = changes.code(last).replace(co_freevars=seen)
+            exchange(part.named.function, changes.code(last))
     try:
         yield
     finally:
         for function, code in before:
             function.__code__ = code
+
+
+def exchange(function: FunctionType, code: CodeType) -> None:
+    """Have a function run other code, unless that needs what only `super()` would give it."""
+    seen = function.__code__.co_freevars
+    if not code.co_freevars:
+        code = code.replace(co_freevars=seen)  # a function keeps its closure
+    if code.co_freevars == seen:  # else the interpreter would read what is not there
+        function.__code__ = code
 
 
 def _lines_of(codes: Sequence[CodeType], run: Callable[[], object]) -> list[set[int]]:
