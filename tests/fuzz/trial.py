@@ -19,6 +19,7 @@ from tests.fuzz.kinds import KINDS
 
 SECONDS = 120.0  # only a hang takes so long, on however busy a machine
 MEGABYTES = 512
+PLAIN = 120.0  # megabytes of a process that has imported grader alone
 EXIT_CODES = (0, 1, 2, 3)  # of the command line's own; not 70, and no signal
 
 
@@ -74,7 +75,11 @@ def _problems(
 
 
 def _run(arguments: Sequence[str], folder: Path, said: Path) -> tuple[int, float]:
-    """Return the exit code, negative for a signal, and the megabytes of the largest process."""
+    """Return the exit code, negative for a signal, and the megabytes of the largest process.
+
+    Without those of this one, which the fork begins with: other tests may have imported PyTorch.
+    """
+    own = _resident() - PLAIN
     process = os.fork()
     if process == 0:
         _become_grader(arguments, folder, said)
@@ -83,11 +88,17 @@ def _run(arguments: Sequence[str], folder: Path, said: Path) -> tuple[int, float
         ended, status, usage = os.wait4(process, os.WNOHANG)
         if ended:
             code = os.waitstatus_to_exitcode(status)
-            return code, usage.ru_maxrss / 1024
+            return code, usage.ru_maxrss / 1024 - max(own, 0.0)
         if time.monotonic() > deadline:
             os.killpg(process, signal.SIGKILL)
             deadline = float("inf")
         time.sleep(0.005)
+
+
+def _resident() -> float:
+    """Return the megabytes of this process."""
+    pages = int(Path("/proc/self/statm").read_bytes().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def _become_grader(arguments: Sequence[str], folder: Path, said: Path) -> None:
