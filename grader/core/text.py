@@ -50,7 +50,7 @@ def spreadsheet_cell(text: str, limit: int = 2000) -> str:
 
 
 def spreadsheet_line(text: str, limit: int = 200) -> str:
-    """Return the same on one line, without runs of white space."""
+    """Return text on one line, clean, that no spreadsheet takes for a formula."""
     return spreadsheet_cell(one_line(text, limit))
 
 

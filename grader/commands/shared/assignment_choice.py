@@ -38,8 +38,8 @@ from grader.sandbox.sandbox_protocol import Sandbox
 
 # Of the zip for students. It may come back with their work: nobody can tell that from practice.
 PRACTICE = (
-    f"This is practice: points and cases come from `{PUBLISHED}/` in this folder, which whoever "
-    "has the folder can change."
+    f"This is practice: points and cases come from `{PUBLISHED}/` in this folder, and anybody who "
+    "has the folder can change them."
 )
 SINGLE_FILES = (".py", ".ipynb")  # whose folder may have been submitted with them
 
