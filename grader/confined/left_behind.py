@@ -26,6 +26,7 @@ _BUILT_IN = frozenset(
 )
 # What memory held before: such a function leaves nothing, and is not as if alone.
 _MEMORY = frozenset(("empty", "empty_like"))
+_WHERE = "where"  # an option: without `out`, NumPy leaves the other places as memory had them
 # Settings of NumPy, files, other ways to memory, chance that no seed fixes, other modules.
 _OTHERWISE = frozenset(
     "Generator MT19937 PCG64 PCG64DXSM Philox RandomState SFC64 SeedSequence char core ctypes "
@@ -139,7 +140,13 @@ class LeftBehind:
 def sees_memory(reached: Iterable[FunctionType]) -> bool:
     """Return whether one of the functions may give what memory held before."""
     codes = (code for each in reached for code in _codes(each.__code__))
-    return any(not _MEMORY.isdisjoint(code.co_names) for code in codes)
+    return any(not _MEMORY.isdisjoint(code.co_names) or _names_where(code) for code in codes)
+
+
+def _names_where(code: CodeType) -> bool:
+    """Return whether a code may give the option: by its name, or in a mapping of options."""
+    named = (each if type(each) is tuple else (each,) for each in code.co_consts)
+    return any(_WHERE in each for each in named)
 
 
 def _is_simple(function: Any, to_itself: bool) -> bool:

@@ -15,6 +15,7 @@ from grader.judging.score.criterion_score import score_criterion
 from grader.judging.values.attempt_verdicts import raises_it
 from grader.judging.values.repeated_case import judge_repeat, same_answer
 from grader.sandbox.sandbox_protocol import Worker
+from grader.sandbox.shared_process import is_as_if_alone
 
 UNSPOILT = (
     "is right when it runs alone, which counts. It was not right after other functions of the "
@@ -55,8 +56,8 @@ def run_criterion(
     Return the outcomes too, which are diagnosed only when nothing else explains them; those of
     cases that were `done` before are judged as they are.
 
-    The first case is run again at the end: an answer that comes only once, or at random, is not
-    right.
+    An answer that comes only once, or at random, is not right: where the code may give such ones,
+    the first case is run again at the end.
     """
     if criterion.by_hand:
         return score_criterion(criterion, (), None), []
@@ -75,7 +76,7 @@ def run_criterion(
         timed_out = outcome if isinstance(outcome, TimedOut) and late else None
         outcomes.append((case, outcome))
         verdicts.append(judge(criterion, case, outcome, loaded))
-    if cases and verdicts[0].credit and not (criterion.ensure or criterion.statistical):
+    if cases and verdicts[0].credit and _may_differ(criterion, cases[0], worker):
         again = _outcome(criterion, cases[0], loaded, worker, late_attempts)
         if not same_answer(outcomes[0][1], again):
             repeated = judge(criterion, cases[0], again, loaded)
@@ -93,8 +94,19 @@ def planned_runs(
     if criterion.by_hand or criterion.attempts or not criterion.call or (loaded and loaded.absence):
         return []
     cases = assignment.cases.cases[criterion.name]
-    again = () if criterion.ensure or criterion.statistical else cases[:1]
+    again = cases[:1] if cases and _may_differ(criterion, cases[0], worker) else ()
     return [(criterion, case) for case in (*cases, *again)]
+
+
+def _may_differ(criterion: Criterion, case: Case, worker: Worker) -> bool:
+    """Return whether the answer to a case, if it is right, has to be right once more.
+
+    A worker says of its functions whether the answer can differ. Code that deceives this gains
+    nothing: what has hold of its process can give the same answer twice.
+    """
+    if criterion.ensure or criterion.statistical:
+        return False
+    return not is_as_if_alone(criterion, case, worker.loading.functions)
 
 
 def run_case(

@@ -82,6 +82,14 @@ def sees_memory(criterion: Criterion, case: Case, functions: Mapping[str, Loaded
     return any(functions[name].sees_memory for name in _names_asked(criterion, case))
 
 
+def is_as_if_alone(
+    criterion: Criterion, case: Case, functions: Mapping[str, LoadedFunction]
+) -> bool:
+    """Return whether a case gives the same answer wherever it runs, and changes no other answer."""
+    nothing_left = leaves_nothing(criterion, case, functions)
+    return nothing_left and not sees_memory(criterion, case, functions)
+
+
 def _names_asked(criterion: Criterion, case: Case) -> frozenset[str]:
     return _names_read(criterion.call) - {*case.inputs, *dict(case.sizes), *GIVEN}
 

@@ -59,6 +59,8 @@ def removes(x): del np.sum
 def settings(x): np.seterr(all="raise")
 def prints_otherwise(x): np.set_printoptions(precision=2)
 def what_was_there(x): return np.empty(3)
+def in_some_places(x): return np.divide(1, x, where=x > 0)
+def in_places_of_options(x): return np.divide(1, x, **{"where": x > 0})
 def by_what_was_there(x): return what_was_there(x) + np.zeros(3)
 def chance(x): return np.random.default_rng().random()
 def seeds(x): np.random.seed()
@@ -145,7 +147,7 @@ def makes_threaded(x): return Threaded()
 def makes_thread(x): return threading.Thread()
 def changes_class(x): Model.eps = x
 """
-MEMORY = ("what_was_there", "by_what_was_there")
+MEMORY = ("what_was_there", "by_what_was_there", "in_some_places", "in_places_of_options")
 NOTHING = (
     "plain", "by_helper", "one", "other", "nested", "makes_model", "makes_deep", "makes_record",
     *MEMORY,

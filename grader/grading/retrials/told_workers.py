@@ -17,7 +17,7 @@ from grader.grading.retrials.retrial import Retrial
 from grader.grading.telling_cases import bits_expected, bits_of
 from grader.judging.retry.plans import Plan
 from grader.sandbox.sandbox_protocol import Worker
-from grader.sandbox.shared_process import leaves_nothing, sees_memory
+from grader.sandbox.shared_process import is_as_if_alone
 
 # Cases whose values are kept. A margin: the largest packaged assignment has 120.
 KEPT = 512
@@ -94,8 +94,7 @@ def _leaves_nothing(retrial: Retrial, name: str, plan: Plan) -> bool:
     return (
         not plan.skipping
         and all(f.absence or (f.leaves_nothing and not f.sees_memory) for f in own)
-        and all(leaves_nothing(criterion, case, functions) for case in cases)
-        and not any(sees_memory(criterion, case, functions) for case in cases)
+        and all(is_as_if_alone(criterion, case, functions) for case in cases)
     )
 
 
