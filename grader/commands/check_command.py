@@ -23,12 +23,12 @@ from grader.commands.shared.strength_findings import (
     partly_charged,
     strength_findings,
 )
+from grader.commands.shared.written_files import whole_bytes
 from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.files.assignments import find_rubric, load_assignment
-from grader.files.cases.cases_file import cases_bytes
 from grader.files.sources import as_sources, read_files, read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
@@ -138,7 +138,7 @@ def _unearned(proven: ProvenCases, rubric_path: Path, progress: Progress) -> Ite
 
 def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Path) -> Finding:
     stored = (rubric_path.parent / proven.rubric.test_cases).read_bytes()
-    if stored == cases_bytes(proven.cases, proven.evidence):
+    if stored == whole_bytes(rubric_path, proven.cases, proven.evidence):
         return Finding(True, "the test cases are current, to the byte")
     known = with_recorded(assignment.cases, assignment.recorded)
     difference = first_difference(known, proven.cases)

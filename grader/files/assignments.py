@@ -18,8 +18,9 @@ from grader.core.policy.field_marks import younger_values
 from grader.core.rubric import Criterion, Rubric
 from grader.core.text import did_you_mean, one_line
 from grader.files.cases.cases_file import generated_from, load_cases
+from grader.files.cases.kept_rubric import kept_rubric
 from grader.files.cases.recorded_file import RecordedFile
-from grader.files.rubric.rubric_file import check_rubric, read_document
+from grader.files.rubric.rubric_file import check_rubric, parsed, read_text, text_digest
 from grader.files.rubric.rubric_records import NOT_A_RUBRIC, build_rubric
 from grader.files.rubric.yaml_lines import Document
 from grader.files.shipped_files import check_shipped_current, shipped_by_template
@@ -111,7 +112,7 @@ def load_assignment(rubric_path: Path) -> Assignment:
 
 def open_assignment(rubric_path: Path) -> "OpenedAssignment":
     """Read the text of a rubric, and nothing else yet. Raises `RubricError`."""
-    return OpenedAssignment(rubric_path, *read_document(rubric_path))
+    return OpenedAssignment(rubric_path, read_text(rubric_path))
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,7 @@ class OpenedAssignment:
     """An assignment of which the rubric's text has been read."""
 
     path: Path
-    document: Document
-    digest: str
+    text: str
 
     def without_cases(self) -> Assignment | None:
         """Return what workers get, so that they begin while the cases are read.
@@ -134,7 +134,7 @@ class OpenedAssignment:
 
     def is_checked(self) -> bool:
         """Return whether the cases were generated from the very text, which was checked then."""
-        return generated_from(self._cases_path) == self.digest
+        return self._kept is not None or generated_from(self._cases_path) == self._digest
 
     def read(self) -> Assignment:
         """Read and check the rest, once. Raises `GraderError` for what cannot be used."""
@@ -176,22 +176,41 @@ class OpenedAssignment:
         try:
             cases = load_cases(self._cases_path)
         except CasesError as error:
-            check_rubric(self.document, self.path)
+            check_rubric(self._document, self.path)
             stem = one_line(self.path.stem)
             advice = f"Make the test cases again with `grader generate {stem}`."
             raise CasesError(error.message, advice) from error
-        if cases.rubric_digest != self.digest:
-            check_rubric(self.document, self.path)
+        if cases.rubric_digest != self._digest:
+            check_rubric(self._document, self.path)
         return cases
+
+    @cached_property
+    def _digest(self) -> str:
+        return text_digest(self.text)
+
+    @cached_property
+    def _kept(self) -> dict[str, Any] | None:
+        return kept_rubric(self.path, self._digest)
+
+    @cached_property
+    def _document(self) -> Document:
+        """Return the text as YAML, with what is wrong with it: few runs need more than values."""
+        return parsed(self.text)
+
+    @property
+    def values(self) -> Any:
+        """Return what the rubric's text says, unchecked."""
+        return self._document.value if self._kept is None else self._kept
 
     @property
     def _cases_path(self) -> Path:
-        tree = self.document.value
-        return self.path.parent / str(tree.get("test_cases") if isinstance(tree, dict) else None)
+        values = self.values
+        own = values.get("test_cases") if isinstance(values, dict) else None
+        return self.path.parent / str(own)
 
     @cached_property
     def _rubric(self) -> Rubric:
-        rubric = build_rubric(self.document.value, self.digest)
+        rubric = build_rubric(self.values, self._digest)
         if self._is_published and any(criterion.ensure for criterion in rubric.criteria):
             message = f"The rubric {self.path} has `ensure`; expected none in a zip for students."
             raise GraderError(message, "Unpack the zip of the assignment again.")

@@ -9,8 +9,8 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.submission import Question, Sighting
+from grader.files.assignments import open_assignment
 from grader.files.rubric.criterion.criterion_like import files_of
-from grader.files.rubric.rubric_file import read_document
 from grader.files.rubric.rubric_records import NOT_A_RUBRIC, allowed_packages
 from grader.files.sources import read_sources
 from grader.files.submission.submitted_paths import base_name
@@ -87,7 +87,7 @@ def known_of(assignment: Assignment, rubric: Path) -> KnownAssignment:
 
 def _known(name: str, path: Path) -> KnownAssignment | None:
     try:
-        tree = read_document(path)[0].value
+        tree = open_assignment(path).values
         criteria = {key: own for key, own in tree["criteria"].items() if own.get("call")}
         return KnownAssignment(
             name=name,

@@ -9,8 +9,8 @@ from grader.core.errors import GraderError
 from grader.core.rubric import Rubric
 from grader.files.assignments import reference_files
 from grader.files.atomic import write_bytes
-from grader.files.cases.cases_file import save_cases
-from grader.files.rubric.rubric_file import load_rubric
+from grader.files.cases.cases_file import cases_bytes
+from grader.files.rubric.rubric_file import load_rubric, read_document
 from grader.files.shipped_files import shipped_by_reference
 
 
@@ -35,9 +35,15 @@ def write_cases(
 ) -> str:
     """Write the test cases of a rubric; return a line that says what was written."""
     target = rubric_path.parent / rubric.test_cases
-    save_cases(target, cases, evidence)
+    write_bytes(target, whole_bytes(rubric_path, cases, evidence))
     count = sum(len(group) for group in cases.cases.values())
     return f"Test cases: {shown_path(target)}, {count:,} for {len(cases.cases):,} criteria"
+
+
+def whole_bytes(rubric_path: Path, cases: CaseSet, evidence: Mapping[str, Evidence]) -> bytes:
+    """Return the content of the file of cases, with the rubric if they were generated from it."""
+    document, digest = read_document(rubric_path)
+    return cases_bytes(cases, evidence, document.value if digest == cases.rubric_digest else None)
 
 
 def files_text(count: int) -> str:

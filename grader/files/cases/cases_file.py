@@ -8,6 +8,7 @@ dtype are in one data set, and `index` (JSON) says where each begins:
                       "counted" holds larger cases, in which executed lines are counted
     /evidence         what is known of mistakes: see `evidence.py`
     /recorded/…       the calls the reference makes, laid out likewise; read only when needed
+    /rubric           the values of the rubric's text: see `kept_rubric.py`
     attributes        schema, provenance (JSON)
 """
 
@@ -31,6 +32,7 @@ from grader.core.text import one_line
 from grader.files.atomic import write_bytes
 from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
 from grader.files.cases.evidence_file import write_evidence
+from grader.files.cases.kept_rubric import write_kept
 from grader.files.cases.random_records import random_outputs, random_tree
 from grader.files.cases.recorded_file import write_recorded
 
@@ -46,8 +48,15 @@ def save_cases(path: Path, case_set: CaseSet, evidence: Evidences = NO_EVIDENCE)
     write_bytes(path, cases_bytes(case_set, evidence))
 
 
-def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
-    """Return the content of the file; the same cases and evidence give the same bytes."""
+def cases_bytes(
+    case_set: CaseSet,
+    evidence: Evidences = NO_EVIDENCE,
+    rubric: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return the content of the file; the same cases and evidence give the same bytes.
+
+    `rubric` holds the values of the text that the cases were generated from.
+    """
     import h5py
 
     arrays: list[Array] = []
@@ -67,6 +76,7 @@ def cases_bytes(case_set: CaseSet, evidence: Evidences = NO_EVIDENCE) -> bytes:
             file.create_dataset(f"arrays/{name}", data=flat)
         write_evidence(file, evidence)
         write_recorded(file, case_set.recorded)
+        write_kept(file, rubric)
     return buffer.getvalue()
 
 

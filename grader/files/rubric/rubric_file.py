@@ -24,7 +24,7 @@ from grader.files.rubric.rubric_late import check_late
 from grader.files.rubric.rubric_records import build_rubric
 from grader.files.rubric.rubric_schema import check_schema, unknown
 from grader.files.rubric.rubric_strength import check_equivalent, check_strength
-from grader.files.rubric.yaml_lines import Document, Problem, parse_yaml
+from grader.files.rubric.yaml_lines import Document, Problem
 from grader.files.shipped_files import shipped_problems
 from grader.files.sources import read_sources
 
@@ -52,12 +52,24 @@ def load_sound_part(path: Path) -> tuple[Rubric | None, RubricError | None]:
 
 def read_document(path: Path) -> tuple[Document, str]:
     """Return the parsed but unchecked text of a rubric, and its digest."""
+    text = read_text(path)
+    return parsed(text), text_digest(text)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a rubric. Raises `RubricError` if it cannot be read."""
     try:
-        text = path.read_text("utf-8")
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         message = f"The rubric {path} cannot be read: {error}."
         raise RubricError(message, "Give the path of a rubric in YAML.") from error
-    return parse_yaml(text), text_digest(text)
+
+
+def parsed(text: str) -> Document:
+    """Return the document of a rubric's text, with all that is wrong with it as YAML."""
+    from grader.files.rubric.yaml_reader import parse_yaml
+
+    return parse_yaml(text)
 
 
 def text_digest(text: str) -> str:

@@ -1,6 +1,7 @@
 """YAML keeps the line of every key."""
 
-from grader.files.rubric.yaml_lines import parse_yaml, path_text
+from grader.files.rubric.yaml_lines import path_text
+from grader.files.rubric.yaml_reader import parse_yaml
 
 
 def test_values_and_lines() -> None:

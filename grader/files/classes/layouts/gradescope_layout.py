@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import key_of, own_name
@@ -22,21 +20,6 @@ from grader.files.classes.layouts.layout import (
 )
 
 METADATA = "submission_metadata.yml"
-
-
-class _RubyLoader(yaml.CSafeLoader):
-    """Reads objects of Ruby, as times are written, as the plain values they consist of."""
-
-
-def _plain(loader: yaml.SafeLoader, _tag: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.MappingNode):
-        return loader.construct_mapping(node, deep=True)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_scalar(node)  # type: ignore[arg-type]
-
-
-_RubyLoader.add_multi_constructor("!ruby/", _plain)
 
 
 def _find(listing: Listing) -> Recognised | None:
@@ -56,9 +39,11 @@ def _absent(names: list[str]) -> str:
 
 
 def _metadata(path: Path) -> Mapping[str, Any]:
+    from grader.files.classes.layouts.ruby_yaml import parse_ruby
+
     try:
-        known = yaml.load(read_small(path), _RubyLoader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        known = parse_ruby(read_small(path))
+    except ValueError as error:
         message = f"{quoted(METADATA)} cannot be read: {one_line(str(error)).rstrip('.')}."
         raise GraderError(message, "Export the submissions from Gradescope again.") from error
     if not isinstance(known, dict):

@@ -9,7 +9,7 @@ from grader.core.assignment import _counting
 from grader.core.outputs.freedom import Freedom, freedom_of
 from grader.core.rubric import OutputSpec
 from grader.files.rubric.criterion.output_specs import check_outputs, outputs_of
-from grader.files.rubric.yaml_lines import parse_yaml
+from grader.files.rubric.yaml_reader import parse_yaml
 
 RUBRIC = """
 sizes: {N: 4, K: 3}
