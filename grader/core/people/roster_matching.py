@@ -35,6 +35,8 @@ class Roster:
     students: tuple[Student, ...]
     dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
     notes: tuple[str, ...] = ()  # sentences about what was not read
+    times: Mapping[str, str] = field(default_factory=dict)
+    """By key: when the LMS says that the student submitted last, in ISO 8601."""
 
     @cached_property
     def keys(self) -> frozenset[str]:

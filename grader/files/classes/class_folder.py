@@ -36,7 +36,7 @@ def find_hand_ins(
     layout, recognised = recognise(folder)
     # A copy, as its indexes go with it: of 20,000 students they are 60 MB.
     found, matches = _known_people(recognised.found, roster and replace(roster), layout)
-    groups = [_named(group) for group in _grouped(found)]
+    groups = [_named([*older, _timed(new, roster)]) for *older, new in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
     hand_ins = sorted((one for group in chosen for one in group), key=order_of)
     return ClassFolder(
@@ -76,6 +76,14 @@ def _named(group: list[FoundAttempt]) -> list[HandIn]:
 
 def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
     return f"-attempt-{number}" if old.identity == newest.identity else ""
+
+
+def _timed(newest: FoundAttempt, roster: Roster | None) -> FoundAttempt:
+    """Give a submission whose download says no time the one that its LMS wrote in the roster."""
+    if newest.submitted_at or not (roster and roster.times):
+        return newest
+    known = (roster.times.get(student.key, "") for student in newest.students)
+    return replace(newest, submitted_at=next(filter(None, known), ""))
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:

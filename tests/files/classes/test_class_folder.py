@@ -503,7 +503,7 @@ def test_indexes_of_a_roster_go_when_all_are_found(tmp_path: Path) -> None:
     (tmp_path / "anna" / "layers.py").write_bytes(CODE)
     roster = Roster((Student("anna"), Student("ben")))
     assert find_hand_ins(tmp_path, roster).hand_ins
-    assert vars(roster).keys() == {"students", "dues", "notes"}
+    assert vars(roster).keys() == {"students", "dues", "notes", "times"}
 
 
 def test_a_roster_is_not_searched_through_for_each_who_is_not_in_it(tmp_path: Path) -> None:
