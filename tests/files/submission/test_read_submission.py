@@ -220,17 +220,18 @@ def test_of_one_upload_the_reason_names_the_file_once(tmp_path):
     )
 
 
-def test_archives_within_an_archive_are_named(tmp_path):
+def test_archives_that_are_not_opened_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
-        archive.writestr("hw/inner.zip", b"PK")
+        archive.writestr("hw/1.zip", b"PK")
+        archive.writestr("hw/2.zip", b"PK")
     assert refusal(tmp_path / "lea.zip").endswith(
-        "`hw/inner.zip` is an archive inside the submission, which is not opened."
+        "`hw/1.zip` and `hw/2.zip` are each an archive inside the submission, which is not opened."
     )
     (tmp_path / "mia").mkdir()
     (tmp_path / "lea.zip").rename(tmp_path / "mia/lea.zip")
     assert refusal(tmp_path / "mia") == (
-        "`mia` has no Python file to grade. `hw/inner.zip` is an archive inside the submission, "
-        "which is not opened."
+        "`mia` has no Python file to grade. `hw/1.zip` and `hw/2.zip` are each an archive inside "
+        "the submission, which is not opened."
     )
 
 
