@@ -176,13 +176,13 @@ EXPECTED = {
     ],
     "gradescope": [
         (
-            "submission_101",
+            "Anna Muster, Ben Beispiel_101",
             ["7001", "ben@example.org"],
             False,
             1,
             "2026-11-20T10:00:00.123456+00:00",
         ),
-        ("submission_102", ["7003"], False, 1, "2026-11-21T10:00:00+00:00"),
+        ("Clara_102", ["7003"], False, 1, "2026-11-21T10:00:00+00:00"),
         ("submission_103", ["submission_103"], False, 1, "2026-11-21T10:00:00+01:00"),
     ],
     "nbgrader": [
@@ -552,3 +552,13 @@ def test_whoever_is_found_by_an_id_costs_no_index_of_names(tmp_path: Path, monke
     found = find_hand_ins(tmp_path, Roster(students))
     assert [one.students for one in found.hand_ins] == [(one,) for one in students]
     assert asked == []
+
+
+def test_a_submission_of_gradescope_has_names_and_keeps_its_identity(tmp_path: Path) -> None:
+    members = "".join(f"  - :name: Student {one}\n" for one in "ABCD")
+    text = f"submission_7009:\n  :submitters:\n{members}"
+    (tmp_path / "submission_metadata.yml").write_text(text, "utf-8")
+    (tmp_path / "submission_7009").mkdir()
+    (hand_in,) = find_hand_ins(tmp_path).hand_ins
+    assert hand_in.name == "Student A, Student B and 2 more_7009"
+    assert hand_in.identity == "submission_7009"  # as in gradebooks of older versions
