@@ -72,6 +72,18 @@ def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
     return ProvenCases(rubric, cases, gradients, strength, evidence)
 
 
+def known_mistakes(
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    cases: CaseSet,
+    folder: Path,
+    progress: Progress = silent,
+) -> dict[str, Evidence]:
+    """Collect what `generate` stores of known mistakes; `folder` is the one of the rubric."""
+    scope = reference_scope(rubric, sources, shipped_by_reference(rubric, folder))
+    return collect_evidence(rubric, sources, cases, scope, progress)
+
+
 class Unsound(GraderError):
     """Problems in the text of a rubric, and others that its sound part shows when it runs."""
 

@@ -151,6 +151,7 @@ def test_what_changes_values_by_much_is_not_told_as_rounding(survive, monkeypatc
     body = "if len(x) < 3:;    return x * 2; return x * 3"
     assert fates(survive(body))["len(x) < 3 → len(x) < 2"] == ODD
 
+
 def test_what_no_input_executes_is_not_shown(survive):
     """Both sides stand on one line; the line is executed, and one side never is."""
     found = fates(survive("return x + 1 if x.ndim == 1 else x + 2"))
