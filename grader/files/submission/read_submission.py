@@ -170,14 +170,24 @@ def _read_archives(
 
 
 def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """Read an archive, whatever its name says; another file is called what its name says."""
+    """Read an archive, whatever its name says; another file is called what its name says.
+
+    A text document is an archive, too: nobody wants to be told of its parts.
+    """
+    kind = kind_of(path.name)
+    inside = LeftOut() if kind else left_out
     try:
-        return _read_archive(path, wanted, left_out)
-    except SubmissionError as error:
-        if not (kind := kind_of(path.name)):
+        files = _read_archive(path, wanted, inside)
+    except SubmissionError:
+        if not kind:
             raise
+        files = {}
+    if kind and not files:
         message = f"{quoted(path.name)} is {kind}; only Python source is graded."
-        raise SubmissionError(message, HAND_IN) from error
+        raise SubmissionError(message, HAND_IN)
+    if kind:
+        left_out.join(inside)
+    return files
 
 
 def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from grader.commands.shared.class_sentences import class_sentences
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import own_name
 from grader.core.people.roster_matching import Roster
 from grader.files.classes.class_folder import find_hand_ins
 from grader.files.classes.class_zip import opened_class
+from grader.files.classes.roster_file import load_roster
 from grader.files.submission.read_submission import load_submission
 
 GRADED = ("rnn_layers.py", "layers.py")
@@ -562,3 +564,42 @@ def test_a_submission_of_gradescope_has_names_and_keeps_its_identity(tmp_path: P
     (hand_in,) = find_hand_ins(tmp_path).hand_ins
     assert hand_in.name == "Student A, Student B and 2 more_7009"
     assert hand_in.identity == "submission_7009"  # as in gradebooks of older versions
+
+
+GITHUB = "identifier,github_username,github_id,name\n7001,octo-anna,1,\n7002,ben,2,Ben Beispiel\n"
+
+
+def test_repositories_are_known_by_the_names_behind_that_of_the_assignment(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(GITHUB, "utf-8")
+    for name in ("hw1-octo-anna", "hw1-ben", "hw1-stranger"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "layers.py").write_bytes(CODE)
+    found = find_hand_ins(tmp_path / "class", load_roster(tmp_path / "roster.csv"))
+    people = {one.name: one.students[0].key for one in found.hand_ins}
+    assert people["hw1-octo-anna"] == "7001"
+    assert people["hw1-ben"] == "7002"
+    assert found.unmatched == ("hw1-stranger",)
+    assert not found.missing
+
+
+def test_a_name_that_the_roster_has_is_not_cut(tmp_path: Path) -> None:
+    for name in ("anna-li", "ben-li"):
+        (tmp_path / name).mkdir()
+    listed = tuple(Student(key, ids={"id": key}) for key in ("anna-li", "anna", "ben"))
+    found = find_hand_ins(tmp_path, Roster(listed))
+    people = {one.name: one.students[0].key for one in found.hand_ins}
+    assert people == {"anna-li": "anna-li", "ben-li": "ben"}
+
+
+def test_of_namesakes_the_reason_is_told_to_both(tmp_path: Path) -> None:
+    """Neither has submitted nothing: a person has to look."""
+    for name in ("Jane Doe - hw1", "Bo Li - hw1"):
+        (tmp_path / name).mkdir()
+    roster = Roster(tuple(Student(key, name=name) for key, name in NAMESAKES.items()))
+    found = find_hand_ins(tmp_path, roster)
+    assert set(found.doubts) == {"1", "2"}
+    assert "may be each of the students `1` and `2`: no student was chosen." in found.doubts["1"]
+    assert next(class_sentences(found)) == "Not in the roster: `Jane Doe - hw1~0624e9b2`."
+
+
+NAMESAKES = {"1": "Jane Doe", "2": "Jane Doe", "3": "Bo Li"}

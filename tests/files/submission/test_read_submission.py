@@ -265,3 +265,17 @@ def test_notes_tell_of_copies_and_files_left_out_in_this_order(alice):
     fill(alice, {"old/rnn_layers.py": b"", "huge.py": b"#" * 2**21})
     starts = [note.split("`")[1] for note in load(alice).notes]
     assert starts == ["cs231n/rnn_layers.py", "huge.py"]
+
+
+def test_a_text_document_is_not_told_of_as_the_archive_that_it_is(tmp_path):
+    upload = tmp_path / "x_attempt_Lösung.docx"
+    with zipfile.ZipFile(upload, "w") as archive:
+        archive.writestr("word/document.xml", b"<w/>")
+    assert refusal(upload).endswith(" is a text document; only Python source is graded.")
+    with pytest.raises(SubmissionError) as caught:
+        load_submission({"Lösung.docx": upload}, ["layers.py"], {}, {})
+    assert "is a text document; only Python source is graded." in caught.value.message
+    assert "document.xml" not in caught.value.message
+    with zipfile.ZipFile(upload, "a") as archive:
+        archive.writestr("layers.py", b"x = 1\n")
+    assert "layers.py" in load_submission(upload, ["layers.py"], {}, {}).graded
