@@ -25,7 +25,7 @@ class Match:
     student: Student | None = None
     remark: str = ""
     level: int = 0  # what it was found by: the place in `_LEVELS`; 0 is the very same id
-    contested: tuple[str, ...] = ()  # keys of those whom this may be, but nobody was taken
+    contested: tuple[str, ...] = ()  # keys of those who this may be, but nobody was taken
 
 
 @dataclass(frozen=True)

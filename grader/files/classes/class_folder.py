@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from grader.core.errors import GraderError
+from grader.core.people.bare_names import bare_names
 from grader.core.people.class_submissions import ANY, ClassFolder, HandIn, Student
 from grader.core.people.file_names import own_name
 from grader.core.people.roster_matching import Match, Roster
-from grader.core.people.shared_words import bare_names
 from grader.files.classes.layouts.all_layouts import recognise
 from grader.files.classes.layouts.layout import FoundAttempt
 from grader.files.classes.layouts.plain_layout import without_count

@@ -1,6 +1,6 @@
 """What is left of names without the words that all of them share."""
 
-from grader.core.people.shared_words import bare_names
+from grader.core.people.bare_names import bare_names
 
 
 def test_what_all_names_begin_or_end_with_is_left_out() -> None:
