@@ -63,7 +63,7 @@ def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) 
     out = tmp_path / "out"
     result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2")
     assert result.returncode == 3, result.stderr
-    assert "not graded: zoe: `zoe` has no Python file to grade" in result.stdout
+    assert "not graded: zoe: The submission has no Python file to grade" in result.stdout
     assert f"2 of 3 graded, 1 not: {out}" in result.stdout
     with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["submission"]: row for row in csv.DictReader(stream)}
