@@ -66,6 +66,8 @@ _MONTHS = {
     language: [folded(word) for word in words.split()] for language, words in _WRITTEN.items()
 }
 LANGUAGES = tuple(_MONTHS)
+# Nobody writes Finnish months so: "mar" would be November, and March in most other languages.
+_NEVER_SHORT = ("Finnish", "Finnish, bare")
 
 
 def month_of(word: str, language: str) -> int:
@@ -76,7 +78,7 @@ def month_of(word: str, language: str) -> int:
     months = _MONTHS[language]
     if word in months:
         return months.index(word) + 1
-    if len(word) < LEAST_LETTERS:
+    if len(word) < LEAST_LETTERS or language in _NEVER_SHORT:
         return 0
     begun = [number for number, month in enumerate(months, 1) if month.startswith(word)]
     return begun[0] if len(begun) == 1 else 0

@@ -122,10 +122,11 @@ def _in_words(cell: str, language: str) -> str:
 def _moment(year: str, month: str, day: str, clock: re.Match[str], half: str = "") -> str:
     hour, minute, second = (int(part or 0) for part in clock.groups()[:3])
     half = clock[4] or half
-    if int(year) not in _YEARS or (half and not 1 <= hour <= 12):
-        return ""
-    if half:
+    if half and 1 <= hour <= 12:
         hour = hour % 12 + 12 * (half == "p")
+    # Some languages of Moodle write "15:14 PM".
+    if int(year) not in _YEARS or (half and (hour >= 12) != (half == "p")):
+        return ""
     try:
         return datetime(int(year), int(month), int(day), hour, minute, second).isoformat()
     except ValueError:

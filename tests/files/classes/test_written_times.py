@@ -1,5 +1,6 @@
 """Times as Moodle's worksheets have them: read in many languages, refused where in doubt."""
 
+import calendar
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ READ = [
     "Monday, October 5, 2026, 3:14 PM",
     "Montag, 5. Oktober 2026, 15:14",
     "lundi 5 octobre 2026, 15:14",
+    "lundi 5 octobre 2026 à 15h14",
+    "Monday, 5 October 2026, 15:14 PM",
+    "maanantai 5. lokakuuta 2026, 15.14",
     "lunes, 5 de octubre de 2026, 15:14",
     "lunes, 5 de octubre de 2026, 3:14 p. m.",
     "lunedì, 5 ottobre 2026, 15:14",
@@ -41,6 +45,12 @@ def test_a_time_in_a_language(cell: str) -> None:
     assert read_times("Time", [cell, "-", ""]).times == (AFTERNOON, "", "")
 
 
+@pytest.mark.parametrize(("number", "month"), [*enumerate(calendar.month_abbr)][1:])
+def test_a_short_month(number: int, month: str) -> None:
+    found = read_times("Time", [f"Monday, 2 {month} 2026, 12:05 AM"])
+    assert found.times == (f"2026-{number:02}-02T00:05:00",)
+
+
 NOT_READ = {
     "05/10/2026, 15:14": "`05/10/2026, 15:14` can mean 2026-05-10 or 2026-10-05; no time was read",
     "5 listopada 2026, 15:14": "can mean 2026-10-05 or 2026-11-05; no time was read",
@@ -48,7 +58,7 @@ NOT_READ = {
     "วันจันทร์, 5 ตุลาคม 2569, 15:14": "is not a time that can be read",
     "Monday, 5 October 2569, 3:14 PM": "is not a time that can be read",
     "Monday, 5 October 2026, 3:14 XM": "is not a time that can be read",
-    "Monday, 5 October 2026, 15:14 PM": "is not a time that can be read",
+    "Monday, 5 October 2026, 15:14 AM": "is not a time that can be read",
     "2026年10月5日 星期一 晚上3:14": "is not a time that can be read",
     "Monday, 31 September 2026, 3:14 PM": "is not a time that can be read",
     "March, 5 October 2026, 3:14 PM": "is not a time that can be read",
