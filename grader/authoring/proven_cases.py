@@ -25,7 +25,7 @@ from grader.authoring.proof.strength import (
 from grader.authoring.reference_loading import reference_scope
 from grader.authoring.survivors.case_maker import CaseMaker
 from grader.authoring.survivors.examined import examine
-from grader.authoring.survivors.survivor_words import advice
+from grader.authoring.survivors.survivor_words import grouped
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError, RubricError
@@ -70,6 +70,18 @@ def prove_cases(rubric_path: Path, progress: Progress = silent) -> ProvenCases:
     strength = measure_strength(rubric, sources, cases, scope, progress, EXAMINE, bench)
     evidence = collect_evidence(rubric, sources, cases, scope, progress, bench)
     return ProvenCases(rubric, cases, gradients, strength, evidence)
+
+
+def known_mistakes(
+    rubric: Rubric,
+    sources: Mapping[str, bytes],
+    cases: CaseSet,
+    folder: Path,
+    progress: Progress = silent,
+) -> dict[str, Evidence]:
+    """Collect what `generate` stores of known mistakes; `folder` is the one of the rubric."""
+    scope = reference_scope(rubric, sources, shipped_by_reference(rubric, folder))
+    return collect_evidence(rubric, sources, cases, scope, progress)
 
 
 class Unsound(GraderError):
@@ -117,7 +129,10 @@ def strength_lines(strength: Strength) -> Iterator[str]:
         aside += f", {free} right up to what is free" if free else ""
         aside += f", {shown} equivalent, {SHOWN}" if shown else ""
         yield f"{function.function}: {function.killed}/{function.total} mutants killed{aside}"
-    yield from (f"surviving mutant: {_survivor(survivor)}" for survivor in strength.survivors)
+    for why, group in grouped(strength.survivors, set()).items():
+        if why:
+            yield f"{_mutants(len(group))}: {why.removesuffix('; it notices')}:"
+        yield from (f"surviving mutant: {_place(survivor)}" for survivor in group)
     yield from (f"no case checks the returned value: {name}" for name in strength.unread)
     yield from (
         f"`equivalent` lists a change that no surviving mutant makes: {name}"
@@ -151,7 +166,9 @@ def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
         )
 
 
-def _survivor(survivor: Survivor) -> str:
-    why = advice(survivor.fate).removesuffix("; it notices")
-    place = f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"
-    return f"{place} ({why})" if why else place
+def _mutants(count: int) -> str:
+    return "of 1 mutant" if count == 1 else f"of {count} mutants"
+
+
+def _place(survivor: Survivor) -> str:
+    return f"{survivor.file}:{survivor.line} {survivor.function}: {survivor.change}"

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from grader.authoring.cases.unanswered_calls import unanswered_calls
@@ -11,6 +12,7 @@ from grader.authoring.entered_regions import unentered_regions
 from grader.authoring.handout.solution_regions import unwritten_criteria
 from grader.authoring.handout.student_template import render_templates
 from grader.authoring.limited.pool import Progress, silent
+from grader.authoring.mistakes.stored_evidence import evidence_difference
 from grader.authoring.problems import Refused
 from grader.authoring.proven_cases import ProvenCases, double_only_lines, prove_cases
 from grader.authoring.provenance import first_difference, stale_templates, with_recorded
@@ -29,6 +31,7 @@ from grader.core.assignment import Assignment
 from grader.core.errors import GraderError
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.files.assignments import find_rubric, load_assignment
+from grader.files.cases.evidence_file import load_evidence
 from grader.files.sources import as_sources, read_files, read_sources
 from grader.files.submission.read_submission import submission_for
 from grader.grading.grade_submission import grade_submission
@@ -137,11 +140,12 @@ def _unearned(proven: ProvenCases, rubric_path: Path, progress: Progress) -> Ite
 
 
 def _current_cases(proven: ProvenCases, assignment: Assignment, rubric_path: Path) -> Finding:
-    stored = (rubric_path.parent / proven.rubric.test_cases).read_bytes()
-    if stored == whole_bytes(rubric_path, proven.cases, proven.evidence):
+    target = rubric_path.parent / proven.rubric.test_cases
+    if target.read_bytes() == whole_bytes(rubric_path, proven.cases, proven.evidence):
         return Finding(True, "the test cases are current, to the byte")
     known = with_recorded(assignment.cases, assignment.recorded)
     difference = first_difference(known, proven.cases)
+    difference = difference or evidence_difference(partial(load_evidence, target), proven.evidence)
     if difference:
         advice = f"run `grader generate {proven.rubric.assignment}`"
         return Finding(False, f"the test cases are not current: {difference}; {advice}")

@@ -50,14 +50,20 @@ def submission_ids(connection: Connection, assignment: str, names: Sequence[str]
 
 
 def submission_named(connection: Connection, assignment: str, name: str) -> str:
-    """Return a submission by its own name, else by the id, name or e-mail of one of its students.
+    """Return a submission by its own name, or by the id, name or e-mail of one of its students.
+
+    What an LMS calls it (`submission_7009`) is a name of its own, too.
 
     `GraderError` if there is none, or if several of theirs count.
     """
     own = submissions.c.assignment == assignment
-    names = list(connection.scalars(select(submissions.c.name).where(own)))
+    columns = (submissions.c.name, submissions.c.identity)
+    rows = connection.execute(select(*columns).where(own)).all()
+    names: dict[str, str] = {row.name: row.identity for row in rows}
     if name in names:
         return name
+    if called := [own_name for own_name, identity in names.items() if identity == name]:
+        return called[0]
     both = members.join(submissions, members.c.submission == submissions.c.id)
     both = both.join(students, students.c.id == members.c.student)
     theirs = or_(

@@ -59,7 +59,8 @@ def _students_meant(connection: Connection, assignment: str, who: str) -> list[i
     both = members.join(submissions, members.c.submission == submissions.c.id)
     own = submissions.c.assignment == assignment
     query = select(members.c.student).select_from(both).distinct()
-    found = list(connection.scalars(query.where(own, submissions.c.name == who)))
+    it_is = or_(submissions.c.name == who, submissions.c.identity == who)
+    found = list(connection.scalars(query.where(own, it_is)))
     if found:
         return found
     listed = select(roster.c.student).where(roster.c.assignment == assignment)

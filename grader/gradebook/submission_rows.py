@@ -30,7 +30,8 @@ def enter_all(connection: Connection, assignment: str, hand_ins: Iterable[HandIn
     left = free_names(connection, assignment, {_identity(one): one.name for one in listed})
     students = {student.key: student for one in listed for student in one.students}
     student_ids = enter_students(connection, students)
-    wanted = {_identity(one): _values(one) for one in listed}
+    times = _known_times(connection, assignment)
+    wanted = {_identity(one): _values(one, times.get(_identity(one), "")) for one in listed}
     new = {**NEW, "assignment": assignment}
     ids = bring_up_to_date(connection, submissions.c.identity, _of(assignment), wanted, new)
     people = {
@@ -47,11 +48,23 @@ def _identity(hand_in: HandIn) -> str:
     return hand_in.identity or hand_in.name
 
 
-def _values(hand_in: HandIn) -> dict[str, Any]:
+def _known_times(connection: Connection, assignment: str) -> Mapping[str, str]:
+    """Return when submissions were made, by their identities, as far as an earlier run was told.
+
+    The time may stand in a roster only, which is not given again with every command.
+    """
+    columns = (submissions.c.identity, submissions.c.submitted_at)
+    timed = _of(assignment) & (submissions.c.submitted_at != "")
+    return {
+        row.identity: row.submitted_at for row in connection.execute(select(*columns).where(timed))
+    }
+
+
+def _values(hand_in: HandIn, known_time: str) -> dict[str, Any]:
     return {
         "name": hand_in.name,
         "path": str(hand_in.path).encode("utf-8", "replace").decode(),
-        "submitted_at": hand_in.submitted_at,
+        "submitted_at": hand_in.submitted_at or known_time,
         "marked_late": hand_in.late,
         "handed_in": hand_in.attempts,
         "counts_as": hand_in.counts_as or hand_in.name,

@@ -15,6 +15,7 @@ import yaml
 from grader.authoring.provenance import with_recorded
 from grader.files.assignments import find_rubric, load_assignment
 from grader.files.cases.cases_file import cases_bytes, load_cases
+from grader.files.cases.evidence_file import load_evidence
 from grader.files.cases.recorded_file import RecordedFile
 from grader.files.sources import read_sources, sources_digest
 from tests.command import grader
@@ -80,6 +81,29 @@ def test_check_compares_what_is_recorded_of_calls(tiny: Path) -> None:
     done = grader(tiny, "generate", "tiny", "--check")
     assert done.returncode == 1
     assert f"is not current: what is recorded of calls in {name}." in done.stderr
+
+
+def test_check_compares_what_is_known_of_mistakes(tiny: Path) -> None:
+    path = tiny / "test_cases/tiny.h5"
+    stored = with_recorded(load_cases(path), RecordedFile(path))
+    known = {name: load_evidence(path, name) for name in stored.cases}
+    name, evidence = next((n, e) for n, e in known.items() if len(e.signatures) > 3)
+    words = tuple(replace(each, say=f"{each.say} once") for each in evidence.signatures)
+    older = replace(evidence, signatures=words)
+    count = len(words)
+    path.write_bytes(cases_bytes(stored, {**known, name: older}))
+    done = grader(tiny, "generate", "tiny", "--check")
+    assert done.returncode == 1
+    assert (
+        f"is not current: {count} of {count} known mistakes of `{name}` changed since."
+        in done.stderr
+    )
+    found = grader(tiny, "check", "tiny").stdout
+    assert f"FAIL  the test cases are not current: {count} of {count} known mistakes" in found
+    name = next(n for n, e in known.items() if any(e.traced.values()))
+    path.write_bytes(cases_bytes(stored, {**known, name: replace(known[name], traced={})}))
+    done = grader(tiny, "generate", "tiny", "--check")
+    assert f"what is known of the steps of `{name}` changed since." in done.stderr
 
 
 ASSIGNMENTS = sorted(path.stem for path in (ROOT / "rubrics").glob("*.yaml"))

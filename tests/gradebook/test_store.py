@@ -38,6 +38,21 @@ def test_entering_again_brings_up_to_date_and_keeps_attempts(book: Gradebook) ->
     assert (anna.submitted_at, anna.attempt, bob.attempt) == (LATE, 1, 0)
 
 
+def test_a_time_that_only_a_roster_told_stays_when_nobody_tells_it_again(book: Gradebook) -> None:
+    book.enter([hand_in("anna", submitted_at=LATE), hand_in("bob")])
+    book.enter([hand_in("anna"), hand_in("bob")])
+    assert [entry.submitted_at for entry in book.entries()] == [LATE, ""]
+    book.enter([hand_in("anna", submitted_at="2026-10-04T00:00:00+02:00")])
+    assert next(book.entries()).submitted_at == "2026-10-04T00:00:00+02:00"
+
+
+def test_a_submission_is_known_by_what_an_lms_calls_it(book: Gradebook) -> None:
+    book.enter([replace(hand_in("anna"), name="Anna_7009", identity="submission_7009")])
+    assert book.submission_named("submission_7009") == "Anna_7009"
+    book.extend("submission_7009", POLICY, late_days=2)
+    assert next(book.entries()).extension.days == 2
+
+
 def test_an_attempt_comes_back_exactly(book: Gradebook) -> None:
     book.enter([hand_in("anna")])
     third = attempt("anna", Fraction(1, 3))

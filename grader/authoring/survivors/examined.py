@@ -63,12 +63,21 @@ def examine(
     again = {m: [run for run in told[m] if run not in refused] for m in told if m in odd}
     second, more = comparison(again, tick)
     second |= {m: Fate(ODD) for m, own in more.items() if own}
-    allowed = {
-        m: Fate(ALLOWED)
-        for m, own in errors.items()
-        if any(error > FAR and made.get(run) for run, error in own.items())
+    far = {m: [run for run, error in own.items() if error > FAR] for m, own in errors.items()}
+    other = {
+        m: Fate(ALLOWED if any(_is_judged(run, made) for run in runs) else ODD)
+        for m, runs in far.items()
+        if runs
     }
-    return {**fates, **first, **allowed, **second, **noticed}
+    return {**fates, **first, **other, **second, **noticed}
+
+
+def _is_judged(run: ReferenceRun, made: Mapping[ReferenceRun, bool]) -> bool:
+    """Return whether a run is judged as a case, so that what nobody notices in it is right.
+
+    No case is made of a statistical criterion, as its own cases judge the very same draws.
+    """
+    return made.get(run, False) or run.spec is None or bool(run.criterion.statistical)
 
 
 def _reaching(mutant: Mutant, runs: Sequence[ReferenceRun]) -> list[ReferenceRun]:

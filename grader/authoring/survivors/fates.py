@@ -4,7 +4,7 @@ from grader.confined.quick_dataclass import dataclass
 
 EQUAL, ROUNDING, UNREACHED, LUCK, ONE_INPUT, UNREAD, UNKNOWN, ALLOWED, ODD, APART = (
     "equal",  # the same bits in all cases and on all fresh inputs: it makes no difference
-    "rounding",  # the last digits change
+    "rounding",  # values change by a millionth at most
     "unreached",  # no input gets there
     "luck",  # no input makes the choice matter that is changed
     "one input",  # there is no fresh input: all givens are constants

@@ -4,7 +4,7 @@ One paragraph a function; what has the same reason, or the same case to add, sta
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from grader.authoring.mutation.mutants import DROPPED
 from grader.authoring.survivors.fates import (
@@ -32,8 +32,11 @@ HEADINGS = {
     UNKNOWN: "all outputs are the same; whether something else differs that is returned, such as "
     "what an object holds, cannot be told",
     ODD: "only inputs that no case can have tell them from the solution",
-    ROUNDING: "on other inputs too they change the last digits at most; such changes can be listed "
-    "under `equivalent`, or allowed for by `strength`",
+    ROUNDING: "on other inputs too they change values by a millionth at most",
+}
+# What can be done, said once however many functions it concerns.
+REMEDIES = {
+    ROUNDING: "such changes can be listed under `equivalent`, or allowed for by `strength`",
 }
 
 
@@ -53,16 +56,36 @@ class Survived(Protocol):
         """Return what fresh inputs show."""
 
 
-def paragraph(function: str, file: str, survivors: Sequence[Survived]) -> str:
-    """Return what of a function survives, in several lines."""
+Each = TypeVar("Each", bound=Survived)
+
+
+def paragraph(
+    function: str, file: str, survivors: Sequence[Survived], told: set[str] | None = None
+) -> str:
+    """Return what of a function survives, in several lines.
+
+    What can be done is said if it is not among `told`, and then added there.
+    """
     count = "1 mistake" if len(survivors) == 1 else f"{len(survivors)} mistakes"
     lines = [f"`{function}` ({file}): {count} would earn full marks"]
-    groups: dict[str, list[Survived]] = {}
-    for survivor in sorted(survivors, key=_urgency):
-        groups.setdefault(advice(survivor.fate), []).append(survivor)
-    for heading, group in groups.items():
+    for heading, group in grouped(survivors, set() if told is None else told).items():
         lines += [f"  {heading}:" if heading else "", *_shown(group)]
     return "\n        ".join(filter(None, lines))
+
+
+def grouped(survivors: Sequence[Each], told: set[str]) -> dict[str, list[Each]]:
+    """Return survivors by what can be done about them, the most urgent ones first."""
+    groups: dict[str, list[Each]] = {}
+    for survivor in sorted(survivors, key=_urgency):
+        groups.setdefault(advice(survivor.fate), []).append(survivor)
+    return {_with_remedy(own[0].fate, told): own for own in groups.values()}
+
+
+def _with_remedy(fate: Fate | None, told: set[str]) -> str:
+    remedy = REMEDIES.get(fate.kind, "") if fate else ""
+    said = "" if remedy in told else remedy
+    told.add(remedy)
+    return "; ".join(filter(None, (advice(fate), said)))
 
 
 def _urgency(survivor: Survived) -> int:

@@ -23,8 +23,8 @@ def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
     if found.layout != "plain":
         yield f"The folder was read as a download of {found.layout.capitalize()}."
     yield from _on_attempts(found)
-    if found.missing:
-        names = [student.name or student.key for student in found.missing]
+    names = [one.name or one.key for one in found.missing if one.key not in found.doubts]
+    if names:
         yield f"In the roster, but not submitted: {quoted_list(names, MOST_NAMES)}."
     if found.unmatched:
         yield f"Not in the roster: {quoted_list(found.unmatched, MOST_NAMES)}."

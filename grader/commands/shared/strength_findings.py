@@ -37,10 +37,11 @@ def strength_findings(
             DOUBTFUL,
             f"`at_least: {_percent(asked)}` of `strength` can be {measured:g}%; raise it",
         )
+    told: set[str] = set()
     for function in strength.functions:
         if left := _left(function):
-            told = paragraph(function.function, function.file, left)
-            yield (BAD if asked == 1 else DOUBTFUL), told
+            text = paragraph(function.function, function.file, left, told)
+            yield (BAD if asked == 1 else DOUBTFUL), text
     for name in strength.unread:
         yield BAD, f"no case checks the returned value: {name}"
     for change in strength.stale:

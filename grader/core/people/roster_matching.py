@@ -25,7 +25,7 @@ class Match:
     student: Student | None = None
     remark: str = ""
     level: int = 0  # what it was found by: the place in `_LEVELS`; 0 is the very same id
-    contested: str = ""  # key of the student that several might be, so that nobody was taken
+    contested: tuple[str, ...] = ()  # keys of those who this may be, but nobody was taken
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Roster:
     students: tuple[Student, ...]
     dues: Mapping[str, str] = field(default_factory=dict)  # by key: deadlines, as they were written
     notes: tuple[str, ...] = ()  # sentences about what was not read
+    times: Mapping[str, str] = field(default_factory=dict)
+    """By key: when the LMS says that the student submitted last, in ISO 8601."""
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -58,7 +60,7 @@ class Roster:
                     if near
                     else match_sentences.contested(rivals, key)
                 )
-                matches[place] = Match(remark=said, contested="" if near else key)
+                matches[place] = Match(remark=said, contested=() if near else (key,))
         return matches
 
     def match(self, wanted: Student) -> Match:
@@ -68,7 +70,8 @@ class Roster:
             index = self._index(level)
             found = {one.key: one for sign in signs(wanted) for one in index.get(sign, ())}
             if len(found) > 1:
-                return Match(remark=match_sentences.several(wanted, list(found.values())))
+                said = match_sentences.several(wanted, list(found.values()))
+                return Match(remark=said, contested=tuple(found))
             for one in found.values():
                 if level > _FOLDED and _contradicts(one, wanted, level):
                     return Match(remark=match_sentences.other_id(wanted, one))

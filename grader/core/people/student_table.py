@@ -21,7 +21,7 @@ _TITLES = {
     ANY: "id, student_id, student id, matrikelnummer, matrikel, student number",
     "sis": "sis user id, sis id, id number, id-nummer, numéro d'identification, número de id",
     "gradescope": "sid",
-    "login": "sis login id, login id, login, username, user name, benutzername",
+    "login": "sis login id, login id, login, username, user name, benutzername, github_username",
     "moodle": "identifier",
     "d2l": "orgdefinedid",
     "due": "due, extension, extended until, due date, verlängerung",
@@ -44,6 +44,8 @@ def columns_of(
         kind = _COLUMNS.get(title)
         if title == "id" and "student" in titles:
             kind = "canvas"
+        if title == "identifier" and "github_username" in titles:
+            kind = ANY  # whatever the teacher wrote into GitHub's list
         if kind and kind not in meaning.values() and column not in meaning:
             meaning[column] = kind
     return meaning | _by_content(rows, meaning)

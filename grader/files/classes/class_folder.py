@@ -3,13 +3,14 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from grader.core.errors import GraderError
-from grader.core.people.class_submissions import ClassFolder, HandIn, Student
+from grader.core.people.bare_names import bare_names
+from grader.core.people.class_submissions import ANY, ClassFolder, HandIn, Student
 from grader.core.people.file_names import own_name
 from grader.core.people.roster_matching import Match, Roster
 from grader.files.classes.layouts.all_layouts import recognise
@@ -36,7 +37,7 @@ def find_hand_ins(
     layout, recognised = recognise(folder)
     # A copy, as its indexes go with it: of 20,000 students they are 60 MB.
     found, matches = _known_people(recognised.found, roster and replace(roster), layout)
-    groups = [_named(group) for group in _grouped(found)]
+    groups = [_named([*older, _timed(new, roster)]) for *older, new in _grouped(found)]
     chosen = [group[-1:] for group in groups] if attempts == "newest" else map(_rivals, groups)
     hand_ins = sorted((one for group in chosen for one in group), key=order_of)
     return ClassFolder(
@@ -46,7 +47,7 @@ def find_hand_ins(
         unmatched=_unmatched(roster, hand_ins),
         notes=(*recognised.notes, *(roster.notes if roster else ())),
         remarks=tuple(dict.fromkeys(match.remark for match in matches if match.remark)),
-        doubts={match.contested: match.remark for match in matches if match.contested},
+        doubts={key: match.remark for match in matches for key in match.contested},
         listed=roster.students if roster else (),
     )
 
@@ -76,6 +77,14 @@ def _named(group: list[FoundAttempt]) -> list[HandIn]:
 
 def _ending(old: FoundAttempt, newest: FoundAttempt, number: int) -> str:
     return f"-attempt-{number}" if old.identity == newest.identity else ""
+
+
+def _timed(newest: FoundAttempt, roster: Roster | None) -> FoundAttempt:
+    """Give a submission whose download says no time the one that its LMS wrote in the roster."""
+    if newest.submitted_at or not (roster and roster.times):
+        return newest
+    known = (roster.times.get(student.key, "") for student in newest.students)
+    return replace(newest, submitted_at=next(filter(None, known), ""))
 
 
 def _rivals(group: list[HandIn]) -> list[HandIn]:
@@ -128,7 +137,8 @@ def _known_people(
     if not roster:
         return list(found), []
     if layout == "plain":
-        found = [_counted(one, roster) for one in found]
+        bare = bare_names([one.students[0].name for one in found])
+        found = [_bared(_counted(one, roster), bare, roster) for one in found]
     people = {student.key: student for one in found for student in one.students}
     matches = dict(zip(people, roster.match_all(list(people.values())), strict=True))
     known = [replace(one, students=tuple(_known(one, matches, roster))) for one in found]
@@ -156,3 +166,15 @@ def _counted(found: FoundAttempt, roster: Roster) -> FoundAttempt:
     if not roster.match(student).student:
         return found
     return replace(found, name=own_name(student.name), students=(student,), order=(count,))
+
+
+def _bared(found: FoundAttempt, bare: Mapping[str, Sequence[str]], roster: Roster) -> FoundAttempt:
+    """Take `hw1-anna` as Anna's if all names begin so and the roster has no `hw1-anna`."""
+    own = found.students[0]
+    if roster.match(own).student:
+        return found
+    students = [Student(name, name=name, ids={ANY: name}) for name in bare.get(own.name, ())]
+    matches = [(student, roster.match(student)) for student in students]
+    known = [student for student, match in matches if match.student]
+    in_doubt = [student for student, match in matches if match.remark]
+    return replace(found, students=(*known, *in_doubt, own)[:1])

@@ -12,15 +12,24 @@ from grader.core.people.student_table import (
     Named,
     columns_of,
     decoded,
+    is_worksheet,
+    maximum_column,
     student_in,
     table_rows,
     tells_students_apart,
 )
 from grader.core.text import quoted, quoted_list
+from grader.files.classes.written_times import (
+    WrittenTimes,
+    is_none,
+    looks_like_time,
+    read_times,
+)
 
 # Bytes. A margin: a roster of 10,000 students takes one megabyte, and a larger file would fill the
 # memory.
 MAX_BYTES = 32 * 1024 * 1024
+SUBMITTED = "last modified (submission)"  # Moodle's title; "-" is in it if nothing was submitted
 ADVICE = (
     "It needs a line of headers, such as `id,name,email`, and a line for each student; "
     "--id-column and --name-column choose other columns."
@@ -44,7 +53,35 @@ def load_roster(path: Path, named: Named | None = None) -> Roster:
     due = next((column for column, kind in columns.items() if kind == "due"), None)
     dues = {student.key: row[due].strip() for student, row in read if student and due is not None}
     dues = {key: text for key, text in dues.items() if text}
-    return Roster(students, dues, _without_names(rows[0], columns))
+    written = _submission_times(rows)
+    times = {s.key: time for (s, _), time in zip(read, written.times, strict=True) if s and time}
+    notes = (*_without_names(rows[0], columns), *([written.note] if written.note else []))
+    return Roster(students, dues, notes, times)
+
+
+def _submission_times(rows: Sequence[Sequence[str]]) -> WrittenTimes:
+    """Return for each student when the work changed last, if this is a worksheet of Moodle.
+
+    In other languages than English the column is the first with times behind the most points.
+    """
+    header, students = rows[0], rows[1:]
+    titles = [title.strip().casefold() for title in header]
+    if SUBMITTED in titles:
+        column: int | None = titles.index(SUBMITTED)
+    else:
+        column = _first_times(students) if is_worksheet(students) else None
+    if column is None:
+        return WrittenTimes(("",) * len(students))
+    cells = [row[column] if column < len(row) else "" for row in students]
+    return read_times(header[column] if column < len(header) else "", cells)
+
+
+def _first_times(rows: Sequence[Sequence[str]]) -> int | None:
+    behind = (maximum_column(rows) or 0) + 1
+    for column in range(behind, min(map(len, rows))):
+        if all(is_none(row[column]) or looks_like_time(row[column]) for row in rows):
+            return column
+    return None
 
 
 def _without_names(header: Sequence[str], columns: Mapping[int, str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A submission that is a zip or tar file: read entry by entry in memory, never unpacked to disk.
 
-Each entry is judged by what it declares before a byte is inflated.
+Each entry is judged by what it declares before a byte is inflated. An archive that holds only one
+other archive is opened one level deep, by the same rules.
 """
 
 import io
@@ -13,18 +14,21 @@ from collections import Counter
 from collections.abc import Collection
 from gzip import GzipFile
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from grader.core.errors import SubmissionError
 from grader.core.text import one_line, quoted
 from grader.files.submission.listed_files import (
+    MAX_NOTEBOOKS,
     MAX_TOTAL,
     MEGABYTE,
     ListedFile,
     gather,
     open_ordinary,
+    read_entry,
 )
+from grader.files.submission.submission_parts import in_place_of_name, is_archive
 from grader.files.submission.submitted_paths import (
     LINK,
     NOT_ORDINARY,
@@ -50,10 +54,22 @@ class CautiousFile(io.FileIO):
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Read at most `size` bytes; BadZipFile where that is more than a directory may have."""
-        wanted = MAX_DIRECTORY if size is None or size < 0 else size
-        if wanted > MAX_DIRECTORY:
-            raise BadZipFile("its list of entries is too long")
-        return super().read(wanted) or b""
+        return super().read(_cautious(size)) or b""
+
+
+class CautiousBytes(io.BytesIO):
+    """The bytes of an archive inside an archive, read as a cautious file is."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read at most `size` bytes; BadZipFile where that is more than a directory may have."""
+        return super().read(_cautious(size))
+
+
+def _cautious(size: int | None) -> int:
+    wanted = MAX_DIRECTORY if size is None or size < 0 else size
+    if wanted > MAX_DIRECTORY:
+        raise BadZipFile("its list of entries is too long")
+    return wanted
 
 
 def is_protected(archive: ZipFile) -> bool:
@@ -62,7 +78,7 @@ def is_protected(archive: ZipFile) -> bool:
 
 
 def zip_entries(archive: ZipFile, left_out: LeftOut) -> list[ListedFile]:
-    """Return the Python files in an open archive."""
+    """Return the Python files, and the archives, in an open archive."""
     listed = [_zip_entry(archive, item, left_out) for item in archive.infolist()]
     return [entry for entry in listed if entry]
 
@@ -74,12 +90,15 @@ def _zip_entry(archive: ZipFile, item: ZipInfo, left_out: LeftOut) -> ListedFile
     if not shown or not (is_source(shown) or reason == LINK):
         if shown and not item.is_dir():
             left_out.pass_over(shown, item.file_size)
-        return None
-    if reason:
+        if not shown or not is_archive(shown):
+            return None
+    elif reason:
         left_out.add(shown, reason)
         return None
 
     def read() -> bytes:
+        if reason:
+            raise LeftOutError(reason)  # of an archive, whose reason matters if it is the only one
         with archive.open(item) as stream:
             return stream.read(item.file_size + 1)
 
@@ -101,6 +120,9 @@ MAX_ENTRIES = 20_000  # a margin: with data sets, histories and junk, whose byte
 AGAIN = "Make the archive again, as an ordinary zip file of your Python files, and submit it."
 # Of a whole tar file, which has to be read through. A margin: data sets may be beside the source.
 MAX_INFLATED = 256 * MEGABYTE
+# Of an archive inside an archive, which is held in memory. A margin: two of the largest notebooks.
+MAX_INNER = MAX_NOTEBOOKS
+TOO_LARGE_INNER = "an archive inside an archive may have at most 64 MB; submit it by itself"
 CLASH = "the archive holds this name more than once, ignoring upper and lower case"
 
 _DAMAGE = (
@@ -119,14 +141,56 @@ _DAMAGE = (
 
 
 def read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """Return the Python files of an archive. SubmissionError where it cannot be used as a whole."""
-    with CautiousFile(_opened(path), "rb") as stream:
-        try:
-            entries = _listed(stream, path, left_out)
-            return gather(_without_clashes(entries, left_out), wanted, left_out)
-        except _DAMAGE as error:
-            why = one_line(str(error)) or type(error).__name__
-            raise _refused(path, f"cannot be read as an archive: {why.rstrip('.')}") from error
+    """Return the Python files of an archive, or those of the one archive that it holds instead.
+
+    SubmissionError where it cannot be used as a whole.
+    """
+    with CautiousFile(_opened(path), "rb") as opened:
+        stream, size = cast(BinaryIO, opened), os.fstat(opened.fileno()).st_size
+        files, inner = _gathered(stream, size, path, wanted, left_out)
+    if not inner:
+        return files
+    left_out.others.pop(inner.path, None)
+    try:
+        content = CautiousBytes(inner.content)
+        return _gathered(content, len(inner.content), Path(inner.path), wanted, left_out)[0]
+    except SubmissionError as error:
+        left_out.add(inner.path, in_place_of_name(error.message, Path(inner.path).name))
+        return {}
+
+
+class Inner(NamedTuple):
+    """An archive that was alone in an archive."""
+
+    path: str
+    content: bytes
+
+
+def _gathered(
+    stream: BinaryIO, size: int, path: Path, wanted: Collection[str], left_out: LeftOut
+) -> tuple[dict[str, bytes], Inner | None]:
+    """Return the Python files of an archive; where there are none, the only archive in it."""
+    try:
+        entries = _listed(stream, size, path, left_out)
+        sources = [entry for entry in entries if is_source(entry.path)]
+        if not sources:
+            return {}, _inner(entries, left_out)
+        return gather(_without_clashes(sources, left_out), wanted, left_out), None
+    except _DAMAGE as error:
+        why = one_line(str(error)) or type(error).__name__
+        raise _refused(path, f"cannot be read as an archive: {why.rstrip('.')}") from error
+
+
+def _inner(archives: list[ListedFile], left_out: LeftOut) -> Inner | None:
+    """Return the only archive; of several none, as nobody says which one counts."""
+    if len(archives) != 1:
+        return None
+    only = archives[0]
+    if only.size > MAX_INNER:
+        left_out.add(only.path, TOO_LARGE_INNER)
+        return None
+    content = read_entry(only, left_out)
+    return None if content is None else Inner(only.path, content)
 
 
 def _opened(path: Path) -> int:
@@ -140,17 +204,16 @@ def _refused(path: Path, reason: str) -> SubmissionError:
     return SubmissionError(f"{quoted(path.name)} {reason}.", AGAIN)
 
 
-def _listed(stream: CautiousFile, path: Path, left_out: LeftOut) -> list[ListedFile]:
+def _listed(stream: BinaryIO, size: int, path: Path, left_out: LeftOut) -> list[ListedFile]:
     """Return the entries, by what the file is and not by what it is called."""
     start = stream.read(2)
     stream.seek(0)
     if start == b"PK" or path.suffix.lower() == ".zip":
-        return _listed_zip(cast(BinaryIO, stream), path, left_out)
+        return _listed_zip(stream, path, left_out)
     if start == b"\x1f\x8b":
-        size = os.fstat(stream.fileno()).st_size
-        inflated = cast(BinaryIO, GzipFile(fileobj=cast(BinaryIO, stream), mode="rb"))
+        inflated = cast(BinaryIO, GzipFile(fileobj=stream, mode="rb"))
         return _listed_tar(inflated, path, max(MAX_TOTAL, MAX_RATIO * size), left_out)
-    return _listed_tar(cast(BinaryIO, stream), path, MAX_INFLATED, left_out)
+    return _listed_tar(stream, path, MAX_INFLATED, left_out)
 
 
 def _listed_zip(stream: BinaryIO, path: Path, left_out: LeftOut) -> list[ListedFile]:
@@ -173,7 +236,8 @@ def _tar_entry(stream: BinaryIO, member: Member, left_out: LeftOut) -> ListedFil
     if shown is None or not (is_source(shown) or member.kind == "link"):
         if shown and member.kind == "file":
             left_out.pass_over(shown, member.size)
-        return None
+        if not shown or member.kind != "file" or not is_archive(shown):
+            return None
     if member.kind != "file":
         left_out.add(shown, LINK if member.kind == "link" else NOT_ORDINARY)
         return None

@@ -98,7 +98,7 @@ def gather(
     """
     listed = [entry for entry in entries if is_source(entry.path)]
     chosen = {entry.path for entry in _affordable(_by_rank(listed, wanted), left_out)}
-    read = ((entry.path, _read(entry, left_out)) for entry in listed if entry.path in chosen)
+    read = ((entry.path, read_entry(entry, left_out)) for entry in listed if entry.path in chosen)
     return dict(sorted((path, source) for path, source in read if source is not None))
 
 
@@ -137,7 +137,8 @@ def _too_big(size: int, total: int, count: int, notebook: bool) -> str:
     return ""
 
 
-def _read(entry: ListedFile, left_out: LeftOut) -> bytes | None:
+def read_entry(entry: ListedFile, left_out: LeftOut) -> bytes | None:
+    """Return the content of one file; `None` where `left_out` says why it cannot be used."""
     try:
         source = entry.read()
         if len(source) != entry.size:

@@ -58,7 +58,7 @@ def read_upload(source: Source, wanted: Collection[str], name: str | None = None
     SubmissionError where nothing can be read at all.
     """
     left_out = LeftOut()
-    files = _read_any(source, [base_name(file) for file in wanted], left_out)
+    files = _read_any(source, [base_name(file) for file in wanted], left_out, name)
     named = _case_name(source) if name is None else one_line(name)
     return Upload(named, files, left_out.sentences(), left_out.others)
 
@@ -130,14 +130,19 @@ def _other_data(others: Mapping[str, int], shipped: Mapping[str, bytes]) -> tupl
     )
 
 
-def _read_any(source: Source, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
+def _read_any(
+    source: Source, wanted: Collection[str], left_out: LeftOut, name: str | None
+) -> dict[str, bytes]:
     files = dict(sorted(_read(source, wanted, left_out).items()))
     if any(map(is_notebook, files)):
         from grader.files.submission.submitted_notebooks import with_notebooks
 
         files = with_notebooks(files, left_out)
     if not files:
-        said = [_nothing(source), *instead(left_out.others), *left_out.sentences()]
+        # A name of its own is said beside the reason; that of the file is the LMS's.
+        whose = quoted(_case_name(source)) if name is None else "The submission"
+        nothing = f"{whose} has no Python file to grade."
+        said = [nothing, *instead(left_out.others), *left_out.sentences()]
         raise SubmissionError(" ".join(said), HAND_IN)
     return files
 
@@ -170,14 +175,24 @@ def _read_archives(
 
 
 def _read_other(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
-    """Read an archive, whatever its name says; another file is called what its name says."""
+    """Read an archive, whatever its name says; another file is called what its name says.
+
+    A text document is an archive, too: nobody wants to be told of its parts.
+    """
+    kind = kind_of(path.name)
+    inside = LeftOut() if kind else left_out
     try:
-        return _read_archive(path, wanted, left_out)
-    except SubmissionError as error:
-        if not (kind := kind_of(path.name)):
+        files = _read_archive(path, wanted, inside)
+    except SubmissionError:
+        if not kind:
             raise
+        files = {}
+    if kind and not files:
         message = f"{quoted(path.name)} is {kind}; only Python source is graded."
-        raise SubmissionError(message, HAND_IN) from error
+        raise SubmissionError(message, HAND_IN)
+    if kind:
+        left_out.join(inside)
+    return files
 
 
 def _read_archive(path: Path, wanted: Collection[str], left_out: LeftOut) -> dict[str, bytes]:
@@ -203,10 +218,6 @@ def _status(path: Path) -> os.stat_result:
         message = f"{quoted(str(path))} is a link, and links are not followed."
         raise SubmissionError(message, "Give the path that it points to.")
     return status
-
-
-def _nothing(source: Source) -> str:
-    return f"{quoted(_case_name(source))} has no Python file to grade."
 
 
 def _case_name(source: Source) -> str:

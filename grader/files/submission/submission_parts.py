@@ -25,7 +25,7 @@ def archives_in(folder: Path) -> dict[str, Path]:
         paths = sorted(islice(folder.iterdir(), MAX_NAMES))
     except OSError:
         return {}
-    return {path.name: path for path in paths if _is_archive(path.name) and not is_junk(path.name)}
+    return {path.name: path for path in paths if is_archive(path.name) and not is_junk(path.name)}
 
 
 def read_parts(
@@ -36,7 +36,7 @@ def read_parts(
     What is neither is left alone, unless there is nothing else: then `left_out` says why.
     """
     sources = _first(parts, is_source, MAX_FILES, left_out)
-    archives = _first(parts, _is_archive, MAX_ARCHIVES, left_out)
+    archives = _first(parts, is_archive, MAX_ARCHIVES, left_out)
     chosen = {**sources, **archives} or dict(parts)
     entries = [
         _entry(place, content)
@@ -46,7 +46,8 @@ def read_parts(
     return gather(entries, wanted, left_out)
 
 
-def _is_archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Return whether a path names an archive that can be opened."""
     return name.lower().endswith(_ARCHIVES)
 
 
@@ -73,14 +74,14 @@ def _part(
     try:
         files = read(path, wanted, left_out)
     except SubmissionError as error:
-        left_out.add(shown, _of_it(error.message, path.name))
+        left_out.add(shown, in_place_of_name(error.message, path.name))
         return {}
     if is_source(shown):
         return dict(zip([shown], files.values(), strict=False))
     return files if alone else {f"{shown}/{place}": files[place] for place in files}
 
 
-def _of_it(message: str, name: str) -> str:
+def in_place_of_name(message: str, name: str) -> str:
     """Return a message as the end of a sentence that has named the file already."""
     told = message.removeprefix(f"{quoted(name)} ")
     return f"{'' if told == message else 'it '}{told.rstrip('.')}"

@@ -34,6 +34,13 @@ class LeftOut:
         """Remember one path of the submission."""
         self.paths.setdefault(reason, set()).add(path)
 
+    def join(self, other: "LeftOut") -> None:
+        """Remember what was not read of another part of the submission."""
+        for path, size in other.others.items():
+            self.pass_over(path, size)
+        for reason, paths in other.paths.items():
+            self.paths.setdefault(reason, set()).update(paths)
+
     def sentences(self) -> tuple[str, ...]:
         """Return a sentence for each reason, in an order that depends on nothing else."""
         return tuple(_sentence(sorted(self.paths[reason]), reason) for reason in sorted(self.paths))

@@ -6,6 +6,7 @@ from grader.authoring.generation import generate_cases
 from grader.authoring.limited.pool import silent
 from grader.authoring.proof.strength import SHOWN, measure_strength
 from grader.authoring.proven_cases import EXAMINE, strength_lines
+from grader.authoring.survivors import examined
 from grader.authoring.survivors.fates import (
     ALLOWED,
     APART,
@@ -137,7 +138,18 @@ criteria:
     mean = "statistical: {y: {mean: 0, std: 1, detect: 0.5}}"
     strength = survive("return -x.standard_normal()", x="N", judged=mean, rubric=rolled)
     fate = fate_of(strength, "-x.standard_normal() → x.standard_normal()")
-    assert fate.kind != APART and not fate.case
+    assert fate.kind == ALLOWED and not fate.case
+
+
+def test_what_changes_values_by_much_is_not_told_as_rounding(survive, monkeypatch):
+    """Also where no case can be made of any input that tells the two apart."""
+
+    def none_made(maker, rubric, run_all, apart):
+        return {}, {run: False for own in apart.values() for run in own}
+
+    monkeypatch.setattr(examined, "find_cases", none_made)
+    body = "if len(x) < 3:;    return x * 2; return x * 3"
+    assert fates(survive(body))["len(x) < 3 → len(x) < 2"] == ODD
 
 
 def test_what_no_input_executes_is_not_shown(survive):
@@ -236,10 +248,20 @@ def test_cases_to_add_come_first():
         "`near` to the cases of f;",
         "`far` to the cases of f, if",
         "tried makes",
-        "last digits",
+        "a millionth",
     ]
     places = [told.index(word) for word in words]
     assert places == sorted(places)
+
+
+def test_what_can_be_done_is_said_once_for_all_functions():
+    class One:
+        line, change, fate = 3, "a → b", Fate(ROUNDING)
+
+    told: set[str] = set()
+    first, second = (paragraph(name, "layers.py", [One()], told) for name in "fg")
+    assert "at most; such changes can be listed under `equivalent`" in first
+    assert "at most:" in second and "equivalent" not in second
 
 
 def test_every_kind_has_words_and_long_groups_are_cut():

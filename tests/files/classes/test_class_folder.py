@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from grader.commands.shared.class_sentences import class_sentences
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
 from grader.core.people.file_names import own_name
 from grader.core.people.roster_matching import Roster
 from grader.files.classes.class_folder import find_hand_ins
 from grader.files.classes.class_zip import opened_class
+from grader.files.classes.roster_file import load_roster
 from grader.files.submission.read_submission import load_submission
 
 GRADED = ("rnn_layers.py", "layers.py")
@@ -176,13 +178,13 @@ EXPECTED = {
     ],
     "gradescope": [
         (
-            "submission_101",
+            "Anna Muster, Ben Beispiel_101",
             ["7001", "ben@example.org"],
             False,
             1,
             "2026-11-20T10:00:00.123456+00:00",
         ),
-        ("submission_102", ["7003"], False, 1, "2026-11-21T10:00:00+00:00"),
+        ("Clara_102", ["7003"], False, 1, "2026-11-21T10:00:00+00:00"),
         ("submission_103", ["submission_103"], False, 1, "2026-11-21T10:00:00+01:00"),
     ],
     "nbgrader": [
@@ -503,7 +505,7 @@ def test_indexes_of_a_roster_go_when_all_are_found(tmp_path: Path) -> None:
     (tmp_path / "anna" / "layers.py").write_bytes(CODE)
     roster = Roster((Student("anna"), Student("ben")))
     assert find_hand_ins(tmp_path, roster).hand_ins
-    assert vars(roster).keys() == {"students", "dues", "notes"}
+    assert vars(roster).keys() == {"students", "dues", "notes", "times"}
 
 
 def test_a_roster_is_not_searched_through_for_each_who_is_not_in_it(tmp_path: Path) -> None:
@@ -552,3 +554,52 @@ def test_whoever_is_found_by_an_id_costs_no_index_of_names(tmp_path: Path, monke
     found = find_hand_ins(tmp_path, Roster(students))
     assert [one.students for one in found.hand_ins] == [(one,) for one in students]
     assert asked == []
+
+
+def test_a_submission_of_gradescope_has_names_and_keeps_its_identity(tmp_path: Path) -> None:
+    members = "".join(f"  - :name: Student {one}\n" for one in "ABCD")
+    text = f"submission_7009:\n  :submitters:\n{members}"
+    (tmp_path / "submission_metadata.yml").write_text(text, "utf-8")
+    (tmp_path / "submission_7009").mkdir()
+    (hand_in,) = find_hand_ins(tmp_path).hand_ins
+    assert hand_in.name == "Student A, Student B and 2 more_7009"
+    assert hand_in.identity == "submission_7009"  # as in gradebooks of older versions
+
+
+GITHUB = "identifier,github_username,github_id,name\n7001,octo-anna,1,\n7002,ben,2,Ben Beispiel\n"
+
+
+def test_repositories_are_known_by_the_names_behind_that_of_the_assignment(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text(GITHUB, "utf-8")
+    for name in ("hw1-octo-anna", "hw1-ben", "hw1-stranger"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+        (tmp_path / "class" / name / "layers.py").write_bytes(CODE)
+    found = find_hand_ins(tmp_path / "class", load_roster(tmp_path / "roster.csv"))
+    people = {one.name: one.students[0].key for one in found.hand_ins}
+    assert people["hw1-octo-anna"] == "7001"
+    assert people["hw1-ben"] == "7002"
+    assert found.unmatched == ("hw1-stranger",)
+    assert not found.missing
+
+
+def test_a_name_that_the_roster_has_is_not_cut(tmp_path: Path) -> None:
+    for name in ("anna-li", "ben-li"):
+        (tmp_path / name).mkdir()
+    listed = tuple(Student(key, ids={"id": key}) for key in ("anna-li", "anna", "ben"))
+    found = find_hand_ins(tmp_path, Roster(listed))
+    people = {one.name: one.students[0].key for one in found.hand_ins}
+    assert people == {"anna-li": "anna-li", "ben-li": "ben"}
+
+
+def test_of_namesakes_the_reason_is_told_to_both(tmp_path: Path) -> None:
+    """Neither has submitted nothing: a person has to look."""
+    for name in ("Jane Doe - hw1", "Bo Li - hw1"):
+        (tmp_path / name).mkdir()
+    roster = Roster(tuple(Student(key, name=name) for key, name in NAMESAKES.items()))
+    found = find_hand_ins(tmp_path, roster)
+    assert set(found.doubts) == {"1", "2"}
+    assert "may be each of the students `1` and `2`: no student was chosen." in found.doubts["1"]
+    assert next(class_sentences(found)) == "Not in the roster: `Jane Doe - hw1~0624e9b2`."
+
+
+NAMESAKES = {"1": "Jane Doe", "2": "Jane Doe", "3": "Bo Li"}

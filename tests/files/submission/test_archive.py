@@ -312,9 +312,90 @@ def test_large_sources_are_left_out(make):
     )
 
 
-def test_an_archive_inside_an_archive_is_not_opened(tmp_path):
-    inner = make_zip(tmp_path / "inner.zip", SOURCES.items())
-    assert read(make_zip(tmp_path / "hw.zip", [("inner.zip", inner.read_bytes())])) == ({}, ())
+@pytest.fixture(params=["zip", "tar.gz", "tar"])
+def make_inner(request, tmp_path):
+    """Makes the bytes of an archive of one form, and its name."""
+
+    def make_one(entries):
+        form = request.param
+        path = tmp_path / f"inner.{form}"
+        if form == "zip":
+            make_zip(path, entries)
+        else:
+            with tarfile.open(path, "w:gz" if form == "tar.gz" else "w") as archive:
+                for name, content in entries:
+                    item = tarfile.TarInfo(name)
+                    item.size = len(content)
+                    archive.addfile(item, io.BytesIO(content))
+        return f"hw/{path.name}", path.read_bytes()
+
+    return make_one
+
+
+def test_the_only_archive_inside_an_archive_is_opened(make, make_inner):
+    inner = make_inner(SOURCES.items())
+    others = [("__MACOSX/hw/._inner.zip", b"\0"), ("hw/report.pdf", b"%PDF")]
+    assert read(make([inner, *others])) == (SOURCES, ())
+
+
+def test_an_archive_beside_sources_is_not_opened(make, make_inner):
+    inner = make_inner(SOURCES.items())
+    assert read(make([inner, ("own.py", b"x\n")])) == ({"own.py": b"x\n"}, ())
+    large = random.Random(0).randbytes(MEGABYTE + 1)
+    files, notes = read(make([inner, ("own.py", large)]))
+    assert not files
+    assert "`own.py` was left out: a source file may have at most 1 MB" in notes[0]
+
+
+def test_of_several_archives_inside_none_is_opened(make, make_inner):
+    _, content = make_inner(SOURCES.items())
+    assert read(make([("one.zip", content), ("two.zip", content)])) == ({}, ())
+
+
+def test_only_one_level_of_archives_is_opened(make, make_inner, tmp_path):
+    innermost = make_zip(tmp_path / "innermost.zip", SOURCES.items()).read_bytes()
+    assert read(make([make_inner([("innermost.zip", innermost)])])) == ({}, ())
+
+
+def test_an_inner_archive_is_read_by_the_same_rules(make, make_inner):
+    inner = make_inner([("../up.py", b"x\n"), ("__MACOSX/._a.py", b"\0"), ("a.py", b"a = 1\n")])
+    files, notes = read(make([inner]))
+    assert files == {"a.py": b"a = 1\n"}
+    assert "`../up.py` was left out: a path may not be absolute" in notes[0]
+
+
+def test_a_damaged_inner_archive_is_named(make):
+    files, notes = read(make([("hw/inner.zip", b"PK\3\4" + bytes(90))]))
+    assert files == {}
+    assert notes == (
+        "`hw/inner.zip` was left out: it cannot be read as an archive: File is not a zip file.",
+    )
+
+
+def test_an_inner_archive_is_limited_before_it_is_read(make, make_inner, monkeypatch):
+    monkeypatch.setattr(archive, "MAX_INNER", 10)
+    files, notes = read(make([make_inner(SOURCES.items())]))
+    assert files == {}
+    assert "an archive inside an archive may have at most 64 MB" in notes[0]
+
+
+def test_a_long_list_of_entries_in_an_inner_archive_is_refused(tmp_path, monkeypatch):
+    inner = make_zip(tmp_path / "inner.zip", [(f"{'d' * 200}/{n}.py", b"") for n in range(100)])
+    monkeypatch.setattr(archive, "MAX_DIRECTORY", 10_000)
+    files, notes = read(make_zip(tmp_path / "hw.zip", [("inner.zip", inner.read_bytes())]))
+    assert files == {}
+    assert "its list of entries is too long" in notes[0]
+
+
+def test_an_inner_bomb_is_not_inflated(tmp_path):
+    inner = make_zip(tmp_path / "inner.zip", [("zeros.py", bytes(60 * MEGABYTE))])
+    outer = make_zip(tmp_path / "hw.zip", [("inner.zip", inner.read_bytes())])
+    tracemalloc.start()
+    assert read(outer)[0] == {}
+    assert tracemalloc.get_traced_memory()[1] < 10 * MEGABYTE
+    tracemalloc.stop()
+    bomb = make_zip(tmp_path / "bomb.zip", [("inner.zip", bytes(60 * MEGABYTE))])
+    assert "more than 200 times as large when unpacked" in read(bomb)[1][0]
 
 
 def quick_and_small(path, megabytes=60):

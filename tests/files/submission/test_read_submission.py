@@ -220,17 +220,18 @@ def test_of_one_upload_the_reason_names_the_file_once(tmp_path):
     )
 
 
-def test_archives_within_an_archive_are_named(tmp_path):
+def test_archives_that_are_not_opened_are_named(tmp_path):
     with zipfile.ZipFile(tmp_path / "lea.zip", "w") as archive:
-        archive.writestr("hw/inner.zip", b"PK")
+        archive.writestr("hw/1.zip", b"PK")
+        archive.writestr("hw/2.zip", b"PK")
     assert refusal(tmp_path / "lea.zip").endswith(
-        "`hw/inner.zip` is an archive inside the submission, which is not opened."
+        "`hw/1.zip` and `hw/2.zip` are each an archive inside the submission, which is not opened."
     )
     (tmp_path / "mia").mkdir()
     (tmp_path / "lea.zip").rename(tmp_path / "mia/lea.zip")
     assert refusal(tmp_path / "mia") == (
-        "`mia` has no Python file to grade. `hw/inner.zip` is an archive inside the submission, "
-        "which is not opened."
+        "`mia` has no Python file to grade. `hw/1.zip` and `hw/2.zip` are each an archive inside "
+        "the submission, which is not opened."
     )
 
 
@@ -264,3 +265,17 @@ def test_notes_tell_of_copies_and_files_left_out_in_this_order(alice):
     fill(alice, {"old/rnn_layers.py": b"", "huge.py": b"#" * 2**21})
     starts = [note.split("`")[1] for note in load(alice).notes]
     assert starts == ["cs231n/rnn_layers.py", "huge.py"]
+
+
+def test_a_text_document_is_not_told_of_as_the_archive_that_it_is(tmp_path):
+    upload = tmp_path / "x_attempt_Lösung.docx"
+    with zipfile.ZipFile(upload, "w") as archive:
+        archive.writestr("word/document.xml", b"<w/>")
+    assert refusal(upload).endswith(" is a text document; only Python source is graded.")
+    with pytest.raises(SubmissionError) as caught:
+        load_submission({"Lösung.docx": upload}, ["layers.py"], {}, {})
+    assert "is a text document; only Python source is graded." in caught.value.message
+    assert "document.xml" not in caught.value.message
+    with zipfile.ZipFile(upload, "a") as archive:
+        archive.writestr("layers.py", b"x = 1\n")
+    assert "layers.py" in load_submission(upload, ["layers.py"], {}, {}).graded

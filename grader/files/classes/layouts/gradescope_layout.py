@@ -1,13 +1,14 @@
 """Gradescope, "Export submissions": `submission_<id>/` and `submission_metadata.yml`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from grader.core.errors import GraderError
 from grader.core.people.class_submissions import Student
-from grader.core.people.file_names import key_of, own_name
+from grader.core.people.file_names import key_of, numbered_name, own_name
 from grader.core.text import one_line, quoted, quoted_list
 from grader.files.classes.layouts.iso_times import iso_time, unknown_zone
 from grader.files.classes.layouts.layout import (
@@ -20,6 +21,8 @@ from grader.files.classes.layouts.layout import (
 )
 
 METADATA = "submission_metadata.yml"
+MOST_NAMES = 2  # of a group: file names hold 80 characters
+_NUMBERED = re.compile(r"submission_([0-9]+)")
 
 
 def _find(listing: Listing) -> Recognised | None:
@@ -57,12 +60,25 @@ def _found(path: Path, known: Any) -> FoundAttempt:
     students = [_student(one) for one in _list(facts.get(":submitters")) if isinstance(one, dict)]
     note = f"{quoted(METADATA)} does not name the student of this submission."
     return FoundAttempt(
-        name=own_name(path.name),
+        name=_name(path.name, students),
         path=path,
         students=tuple(students) or (Student(key_of(path.name)),),
         order=(_number(path.name),),
         submitted_at=_time(facts.get(":created_at")),
         notes=(*(() if students else (note,)), *_zone_note(facts.get(":created_at"))),
+        lms_id=own_name(path.name),
+    )
+
+
+def _name(folder: str, students: Sequence[Student]) -> str:
+    """Return "Jane Doe, Bo Li_7009": the folder's own name says nothing to a person."""
+    number = _NUMBERED.fullmatch(folder)
+    if not (students and number):
+        return own_name(folder)
+    names = [student.name or student.key for student in students]
+    more = len(names) - MOST_NAMES
+    return numbered_name(
+        ", ".join(names[:MOST_NAMES]) + (f" and {more} more" if more > 0 else ""), number[1]
     )
 
 
