@@ -65,3 +65,26 @@ def test_a_mistake_explains_all_of_a_mapping_or_nothing(small) -> None:
     assert said(small, BACK, BACK.replace("+ i\n", "- i\n") + "    graph['more'] = 1.0\n") == ()
     two_ways = BACK.replace("+ i\n", "- i\n").replace("graph[f", "if i != 2: graph[f", 1)
     assert said(small, BACK, two_ways) == ()  # a key is missing
+
+
+def test_a_value_may_be_a_number_in_one_case_and_none_in_another(tmp_path) -> None:
+    source = """
+        def least(x):
+            known = [v for v in x if v > 0]
+            return {"n": len(known), "least": min(known) if known else None}
+        """
+    rubric = """
+        sizes: {}
+        criteria:
+          least: {file: layers.py, points: 1, given: {x: "[2.5, -1.0, 1.5]"}, call: s = least(x),
+            outputs: [s], cases: {main: {}, none: {x: "[-1.0, -2.0]"}}}
+        """
+    made = SmallAssignment(tmp_path, source, rubric)
+    sources = read_sources(made.folder / "reference")
+    known = made.assignment.rubric
+    scope = reference_scope(known, sources)
+    evidence = collect_evidence(known, sources, made.assignment.cases, scope)["least"]
+    made.close()
+    place = evidence.outputs.index("s.least")
+    assert np.isnan(evidence.projections[:, evidence.cases.index("none"), place]).all()
+    assert np.isfinite(evidence.projections[:, evidence.cases.index("main"), place]).any()
