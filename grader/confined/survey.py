@@ -11,6 +11,7 @@ from .load.stubs import is_stub
 from .notebook_cells import is_notebook, without_ending
 from .source.decoding import decode
 from .source.masked_source import MaskedSource, dotted_span, masked_source
+from .source.named_functions import definitions_of
 from .source.outline import Outline, outline
 from .source.python2.python2_reading import Python2
 from .source.source_reader import Reader
@@ -64,8 +65,7 @@ def _reader(path: str) -> Reader:
 
 def _mentions(functions: Iterable[str]) -> re.Pattern[str]:
     """Match lines that may define a function. Most files of a large submission have none."""
-    tops = sorted({re.escape(own_name(name).partition(".")[0]) for name in functions})
-    return re.compile(rf"^[ \t]*(?:async[ \t]+)?(?:def|class)[ \t]+(?:{'|'.join(tops)})\b", re.M)
+    return definitions_of(sorted({own_name(name).partition(".")[0] for name in functions}))
 
 
 def _handed_out(

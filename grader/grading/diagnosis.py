@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from grader.confined.values.leaf_names import output_of
 from grader.core.assignment import Assignment
 from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
@@ -21,6 +22,7 @@ from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
 from grader.judging.values.aligned_answer import aligned_values
+from grader.judging.values.changed_arguments import is_left
 from grader.judging.values.kinds.extra_parts import extra_parts
 from grader.judging.values.kinds.table_order import tables_in_order
 
@@ -88,9 +90,10 @@ def _answers(
 ) -> list[Answer]:
     """Return the answers, those that may have several forms in the closest one.
 
-    An output that is known to be right but for its order is not one to explain.
+    An output that is known to be right but for its order is not one to explain, nor is a list that
+    a call leaves as it was.
     """
-    found = []
+    found, left, changed = [], set[str](), set[str]()
     for case, outcome in telling:
         if isinstance(outcome, Returned):
             criterion = rubric.criterion(name)
@@ -100,7 +103,9 @@ def _answers(
             arrays = {n: form.array for n, form in forms.items()}
             extra = extra_texts(extra_parts(outcome.values, case, criterion))
             found.append(replace(answer_of(case, outcome, wrong, arrays), extra=extra))
-    return found
+            here = {n for n in wrong if is_left(output_of(n), outcome.values, case, criterion)}
+            left, changed = left | here, changed | (wrong - here)
+    return [replace(answer, wrong=answer.wrong - (left - changed)) for answer in found]
 
 
 def _wrong(answers: Sequence[Answer]) -> bool:

@@ -36,6 +36,21 @@ def test_work_is_written_and_what_nobody_asked_for_is_left_alone():
     assert found(source) == {"f": True, "C.m": True}
 
 
+@pytest.mark.parametrize(
+    ("source", "is_found"),
+    [
+        ("f = lambda x: x + 1\n", True),
+        ("f: Callable = (lambda x:\n    x + 1)\n", True),
+        ("f = g = lambda x: x + 1\n", False),
+        ("c.f = lambda x: x + 1\n", False),
+        ("f = sorted(x, key=lambda y: -y)\n", False),
+        ("ff = lambda x: x + 1\n", False),
+    ],
+)
+def test_a_lambda_with_a_name_defines_a_function(source, is_found):
+    assert found(source) == ({"f": True} if is_found else {})
+
+
 def test_what_any_template_has_is_handed_out():
     assert found(TEMPLATE) == {"f": True}
     assert found(TEMPLATE, templates=[b"x = 1\n", TEMPLATE]) == {"f": False}

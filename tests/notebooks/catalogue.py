@@ -60,6 +60,16 @@ CATALOGUE: dict[str, Submitted] = {
         "exported as Python", raw="import numpy as np\n\n\n" + "\n\n".join((SCALE, TOTAL, NET)),
         name="homework.py", notes=["instead of `homework.ipynb`"],
     ),
+    "lambdas": Submitted(
+        "functions are lambdas with names, and one calls another graded one",
+        _with(scale="scale = lambda x, w: x * w + 1", total="total = lambda x: x.sum(axis=0) + "
+              "0 * (scale(x, 0) - 1).sum()"),
+    ),
+    "lambdas_in_a_module_of_another_name": Submitted(
+        "the same in a file", name="hw_1.py", notes=["instead of `homework.ipynb`"],
+        raw="import numpy as np\nscale = lambda x, w: x * w + 1\ntotal: object = lambda x: sum(x)\n"
+            + NET,
+    ),
     # Lines that only a notebook understands.
     "magics": Submitted(
         "magics and shell lines everywhere",

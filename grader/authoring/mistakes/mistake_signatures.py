@@ -102,7 +102,7 @@ def _projected_extra(run: Run, name: str) -> Array:
 
 
 def _projection(got: Array | None, expected: Expected | None) -> Array:
-    if expected is None:
+    if expected is None or expected.array.dtype.kind not in NUMBERS:  # None in this case alone
         return np.full(COUNT, np.nan)
     if got is None:
         return np.full(COUNT, np.inf)

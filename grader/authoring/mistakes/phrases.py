@@ -16,9 +16,12 @@ def rank(mutant: Mutant) -> tuple[int, bool]:
 
     A missing factor may make zero of a term, which then is what is missing. But where `1 - h` is
     a factor, people forget the factor, not the `h`. And where a number with the other sign is as
-    good as another operator, people write the operator.
+    good as another operator, people write the operator. Biases are zero at first: people forget to
+    add a weight's share, and do not add a bias's.
     """
     likely = ("dropped_term", *PHRASES, "wrapped")
+    if _is_of_a_key(mutant):
+        return likely.index("dropped_statement") + 1, False
     if _is_negated(mutant):
         return likely.index("other_operator"), True
     match mutant.original:
@@ -35,6 +38,13 @@ def is_forgotten_call(mutant: Mutant) -> bool:
     """Return whether a call is left out that is made for what it does, not for a value."""
     calls = (n.value for n in ast.walk(mutant.function.node) if isinstance(n, ast.Expr))
     return mutant.kind == "bare_argument" and any(call is mutant.original for call in calls)
+
+
+def _is_of_a_key(mutant: Mutant) -> bool:
+    """Return whether a mapping is read at another key."""
+    key = getattr(mutant.original, "slice", None)
+    named = isinstance(key, ast.Constant) and isinstance(key.value, str)
+    return mutant.kind == "other_index" and named
 
 
 def _is_negated(mutant: Mutant) -> bool:
@@ -103,7 +113,7 @@ def _what(mutant: Mutant) -> str:
             return "& and | were confused"
         case "other_operator", ast.BinOp(op=ast.MatMult()):
             return "arrays were multiplied element by element, not as matrices"
-        case "other_index", ast.Subscript(slice=ast.Constant(value=str())):
+        case "other_index", _ if _is_of_a_key(mutant):
             return "a wrong key were read"
         case "other_constant", ast.Constant(value=bool()):
             return "True and False were confused"

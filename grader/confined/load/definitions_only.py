@@ -46,5 +46,10 @@ def _is_harmless(node: ast.If | ast.Try) -> bool:
 
 
 def calls(node: ast.AST) -> bool:
-    """Return whether something in a statement is called."""
-    return any(isinstance(part, _DOES_SOMETHING) for part in ast.walk(node))
+    """Return whether something in a statement is called as it runs: no lambda's body is."""
+    parts: list[ast.AST] = [node]
+    for part in parts:  # grows while it is read
+        if isinstance(part, _DOES_SOMETHING):
+            return True
+        parts += ast.iter_child_nodes(part.args if isinstance(part, ast.Lambda) else part)
+    return False

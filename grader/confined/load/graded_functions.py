@@ -1,7 +1,6 @@
 """Finds the graded functions among the loaded files, or says why one is not there."""
 
 import builtins
-import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from types import FunctionType
@@ -11,6 +10,7 @@ from ..class_members import member_of, own_function
 from ..function_names import module_of, own_name
 from ..left_behind import LeftBehind, sees_memory
 from ..source.masked_source import MaskedSource
+from ..source.named_functions import definitions_of
 from ..source.signatures import definition_at, other_order, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
@@ -104,8 +104,7 @@ class Locator:
         others = [e for e in files.values() if e not in own and e.path not in taken]
         yield from own
         yield from (each for each in others if each.origin == GRADED)
-        top = re.escape(own_name(name).partition(".")[0])
-        defines = re.compile(rf"^[ \t]*(?:def|class)[ \t]+{top}\b", re.MULTILINE)
+        defines = definitions_of([own_name(name).partition(".")[0]])
         extras = sorted((e for e in others if e.origin == EXTRA), key=lambda each: each.path)
         yield from (each for each in extras if defines.search(each.text))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from .named_functions import lambda_name
 from .pieces import Chunk
 from .source_reader import Reader
 
@@ -62,9 +63,9 @@ def _definitions(
     body: Sequence[ast.stmt], lines: Sequence[str], prefix: str
 ) -> Iterator[OutlinedFunction]:
     for node in body:
-        if isinstance(node, Function):
+        if name := node.name if isinstance(node, Function) else lambda_name(node):
             text = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-            yield OutlinedFunction(f"{prefix}{node.name}", f"{text}\n")
+            yield OutlinedFunction(f"{prefix}{name}", f"{text}\n")
         elif isinstance(node, ast.ClassDef) and not prefix:
             yield from _definitions(node.body, lines, f"{node.name}.")
         elif isinstance(node, ast.If | ast.Try):

@@ -17,6 +17,7 @@ from grader.judging.retry.carried_credit import (
     with_changes_left,
     with_same_mistake,
 )
+from grader.judging.retry.function_pairs import returns_more
 from grader.judging.score.criterion_score import score_criterion
 
 MOST_FOUND = 8  # changes with which a criterion is right: the likeliest come first
@@ -93,13 +94,18 @@ class SameMistakes:
         """Return whether a criterion needs a function, its code names it, or both are of one class.
 
         Any code may use an operator, which the reference does without. Those that were tested with
-        a correct one and still fail do so by themselves.
+        a correct one and still fail do so by themselves, unless that one gave caches of another
+        form than the student's.
         """
         owner, other = (name.rpartition(".")[0] for name in (function, grade.function))
         named = function in (names_in([grade.function], self.retrial.ground.functions) or ())
         needed = not {*own}.isdisjoint(self.retrial.ground.needs.get(grade.name, ()))
         near = named or needed or _is_operator(function) or (owner and owner == other)
-        return bool(near) and function not in grade.replaced
+        tested = function in grade.replaced
+        return bool(near) and (not tested or any(self._returns_more(each) for each in own))
+
+    def _returns_more(self, name: str) -> bool:
+        return returns_more(self.retrial.criterion(name))
 
     def _is_plainly_wrong(self, grade: CriterionGrade) -> bool:
         """Return whether a criterion fails by what its function does, not by time or a crash."""

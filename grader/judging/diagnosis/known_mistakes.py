@@ -40,7 +40,7 @@ def known_mistakes(
     for name in matched:
         if is_discrete(name, answers) and told[name] < _needed_bits(evidence):
             matched[name] &= np.array([s.source == "misconception" for s in evidence.signatures])
-        if _is_turned(name, answers):
+        if _is_turned(name, answers) or _is_one_number(name, answers):
             matched[name] &= np.array([s.source != "input" for s in evidence.signatures])
     wrong = np.asarray(~np.isnan(evidence.projections).all(axis=(1, 3)))  # (signatures, outputs)
     hit = [i for i in range(len(wrong)) if any(found[i] for found in matched.values())]
@@ -59,6 +59,17 @@ def _is_turned(name: str, answers: Sequence[Answer]) -> bool:
         if name in answer.wrong
     ]
     return len(pairs) < len(told) and all(_is_opposite(one, other) for one, other in pairs)
+
+
+def _is_one_number(name: str, answers: Sequence[Answer]) -> bool:
+    """Return whether the same number came everywhere, and was expected nowhere.
+
+    A search that ends at its bound gives that number, whichever of its inputs was another one.
+    """
+    wrong = [answer.values[name].ravel() for answer in answers if name in answer.wrong]
+    if len(wrong) < 2 or any(array.dtype.kind not in "iufc" for array in wrong):
+        return False
+    return np.unique(np.concatenate(wrong)).size == 1
 
 
 def _is_opposite(one: Any, other: Any) -> bool:

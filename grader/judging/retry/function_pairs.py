@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from grader.confined.function_names import short_name
 from grader.confined.quick_dataclass import dataclass
 from grader.core.rubric import Criterion, Rubric
 
@@ -30,6 +31,16 @@ def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
     outputs = _outputs(rubric)
     found = (pair for criterion in rubric.criteria for pair in _pairs(criterion, outputs))
     return tuple(dict.fromkeys(found))
+
+
+def returns_more(criterion: Criterion) -> bool:
+    """Return whether the function gives something beside the outputs, in a form that is free."""
+    outputs, name = {output.name for output in criterion.outputs}, short_name(criterion.function)
+    return any(
+        not outputs.issuperset(targets)
+        for called, _, targets in _calls(criterion.call)
+        if called.rpartition(".")[2] == name and len(targets) > 1
+    )
 
 
 def _outputs(rubric: Rubric) -> dict[str, set[str]]:

@@ -1,7 +1,7 @@
 """Outputs that are arguments, which a call changes in place."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -9,14 +9,16 @@ from typing import Any
 import numpy as np
 
 from grader.confined.values.arrays import Array
-from grader.confined.values.leaf_names import output_of
+from grader.confined.values.leaf_names import is_within, output_of
 from grader.confined.values.leaves import leaves
 from grader.core.cases import Case
 from grader.core.grades import OutputVerdict, Worst
-from grader.core.outcomes import Formed
+from grader.core.outcomes import Formed, Value
 from grader.core.rubric import Criterion
 from grader.judging.credit import NOTHING, Judged
 
+CHANGED = "`{name}` was changed in place; expected as it was before the call"
+UNCHANGED = "`{name}` was not changed; expected other values"
 KEPT = 4096  # criteria of a process; more than all of an installation
 
 
@@ -35,21 +37,43 @@ def unchanged_sentence(
 
 
 def with_kept_arguments(
-    judged: Sequence[Judged[OutputVerdict]], case: Case, criterion: Criterion
+    judged: Sequence[Judged[OutputVerdict]],
+    values: Mapping[str, Value],
+    case: Case,
+    criterion: Criterion,
 ) -> list[Judged[OutputVerdict]]:
-    """Return the verdicts; those on an argument that should stay as it was say that it did not."""
+    """Return the verdicts; those on an argument that should stay as it was say that it did not.
+
+    And those on a list or mapping that a right call changes, that it was not changed.
+    """
     lost = {output_of(one.verdict.name) for one in judged if one.verdict.credit == NOTHING}
-    kept = {name for name in lost if _stays(name, case, criterion)}
-    return [
-        _changed(one) if output_of(one.verdict.name) in kept and not one.verdict.credit else one
-        for one in judged
-    ]
+    told = {name: CHANGED for name in lost if _stays(name, case, criterion)}
+    told |= {name: UNCHANGED for name in lost if is_left(name, values, case, criterion)}
+    return [one if one.verdict.credit else _telling(one, told) for one in judged]
 
 
-def _changed(one: Judged[OutputVerdict]) -> Judged[OutputVerdict]:
+def _telling(one: Judged[OutputVerdict], told: Mapping[str, str]) -> Judged[OutputVerdict]:
     name = output_of(one.verdict.name)
-    told = f"`{name}` was changed in place; expected as it was before the call"
-    return replace(one, verdict=replace(one.verdict, message=f"{told}: {one.verdict.message}"))
+    if name not in told:
+        return one
+    message = f"{told[name].format(name=name)}: {one.verdict.message}"
+    return replace(one, verdict=replace(one.verdict, message=message))
+
+
+def is_left(name: str, values: Mapping[str, Value], case: Case, criterion: Criterion) -> bool:
+    """Return whether an output is a list or mapping that holds what it held before the call."""
+    before = case.inputs.get(name)
+    if not isinstance(before, list | dict) or name in names_set_by(criterion):
+        return False
+    parts = dict(leaves({name: before}))
+    given = {each: value for each, value in values.items() if is_within(each, name)}
+    return parts.keys() == given.keys() and all(
+        _alike(leaf, *_form_of(given[each])) for each, leaf in parts.items()
+    )
+
+
+def _form_of(value: Any) -> tuple[str, Any]:
+    return (value.form, value.content) if isinstance(value, Formed) else ("", value)
 
 
 def _stays(name: str, case: Case, criterion: Criterion) -> bool:
@@ -63,8 +87,8 @@ def _stays(name: str, case: Case, criterion: Criterion) -> bool:
     )
 
 
-def _alike(leaf: Any, form: str, array: Array) -> bool:
-    own, content = (leaf.form, leaf.content) if isinstance(leaf, Formed) else ("", leaf)
+def _alike(leaf: Any, form: str, array: Any) -> bool:
+    own, content = _form_of(leaf)
     return own == form and np.array_equal(content, array)
 
 

@@ -98,7 +98,7 @@ def judge_returned(
     asked = expectations_of(case, criterion, tolerance)
     judged = [*_judge_leaves(values, asked), *_judge_others(values, case, criterion)]
     judged = _with_whole_values(judged, values, asked, case)
-    judged = with_kept_arguments(judged, case, criterion)
+    judged = with_kept_arguments(judged, values, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
     if isinstance(answer, Returned):
         judged += judge_attempts(criterion, answer.attempts)

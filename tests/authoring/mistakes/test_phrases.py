@@ -392,6 +392,13 @@ def test_a_missing_factor_is_likelier_than_what_is_taken_from_a_number() -> None
     assert rank(factor) <= rank(term)
 
 
+def test_a_forgotten_line_is_likelier_than_another_key() -> None:
+    """Biases are zero at first: what adds a bias's share adds nothing."""
+    key = mutant("other_index", original="p['W1']")
+    assert rank(mutant("dropped_statement")) < rank(key) < rank(mutant("other_name"))
+    assert rank(mutant("other_index", original="p[1]")) < rank(mutant("dropped_statement"))
+
+
 def test_another_operator_is_likelier_than_a_constant_of_the_other_sign() -> None:
     def constant(value: float) -> Mutant:
         return replace(mutant("other_value", original="0.01"), instead=ast.Constant(value))

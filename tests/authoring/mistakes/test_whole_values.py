@@ -7,6 +7,7 @@ import pytest
 
 from grader.authoring.mistakes.collected_evidence import collect_evidence
 from grader.authoring.reference_loading import reference_scope
+from grader.core.cases import Evidence
 from grader.files.assignments import load_assignment
 from grader.files.cases.cases_file import save_cases
 from grader.files.sources import read_sources
@@ -27,21 +28,27 @@ sizes: {N: 3}
 precision: [float64]
 cases: {main: {}, longer: {N: 5}}
 criteria:
-  links: {file: layers.py, points: 1, given: {w: "uniform(1, 2, N)"}, call: graph = links(w),
-    outputs: [graph]}
+  f: {function: links, file: layers.py, points: 1, given: {w: "uniform(1, 2, N)"},
+    call: graph = links(w), outputs: [graph]}
 """
 BACK = '        graph[f"n{i + 1}"][f"n{i}"] = float(w[i]) ** 2 + i\n'
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    made = SmallAssignment(tmp_path_factory.mktemp("links"), SOURCE, RUBRIC)
-    rubric, cases = made.assignment.rubric, made.assignment.cases
+def with_evidence(folder: Path, source: str, rubric: str) -> tuple[SmallAssignment, Evidence]:
+    """Make an assignment of one criterion, `f`, with what its mistakes give."""
+    made = SmallAssignment(folder, source, rubric)
+    known, cases = made.assignment.rubric, made.assignment.cases
     sources = read_sources(made.folder / "reference")
-    evidence = collect_evidence(rubric, sources, cases, reference_scope(rubric, sources))
+    evidence = collect_evidence(known, sources, cases, reference_scope(known, sources))
     save_cases(Path(made.folder / "small.h5"), cases, evidence)
     made.assignment = load_assignment(made.folder / "small.yaml")
-    yield made, evidence["links"]
+    return made, evidence["f"]
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    made, evidence = with_evidence(tmp_path_factory.mktemp("links"), SOURCE, RUBRIC)
+    yield made, evidence
     made.close()
 
 
@@ -65,3 +72,44 @@ def test_a_mistake_explains_all_of_a_mapping_or_nothing(small) -> None:
     assert said(small, BACK, BACK.replace("+ i\n", "- i\n") + "    graph['more'] = 1.0\n") == ()
     two_ways = BACK.replace("+ i\n", "- i\n").replace("graph[f", "if i != 2: graph[f", 1)
     assert said(small, BACK, two_ways) == ()  # a key is missing
+
+
+def test_a_value_may_be_a_number_in_one_case_and_none_in_another(tmp_path) -> None:
+    source = """
+        def least(x):
+            known = [v for v in x if v > 0]
+            return {"n": len(known), "least": min(known) if known else None}
+        """
+    rubric = """
+        sizes: {}
+        criteria:
+          f: {function: least, file: layers.py, points: 1, given: {x: "[2.5, -1.0, 1.5]"},
+            call: s = least(x), outputs: [s], cases: {main: {}, none: {x: "[-1.0, -2.0]"}}}
+        """
+    made, evidence = with_evidence(tmp_path, source, rubric)
+    made.close()
+    place = evidence.outputs.index("s.least")
+    assert np.isnan(evidence.projections[:, evidence.cases.index("none"), place]).all()
+    assert np.isfinite(evidence.projections[:, evidence.cases.index("main"), place]).any()
+
+
+def test_a_list_that_was_left_as_it_was_behaves_like_no_mistake(tmp_path) -> None:
+    """Who returns a sorted copy forgot no part of a condition."""
+    source = """
+        def order(items):
+            if len(items) > 1:
+                items.sort()
+        """
+    rubric = """
+        sizes: {N: 9}
+        cases: {main: {}, longer: {N: 12}}
+        criteria:
+          f: {function: order, file: layers.py, points: 1, call: order(items), outputs: [items],
+            given: {items: "[int(i) for i in integers(0, 99, N)]"}}
+        """
+    made, _ = with_evidence(tmp_path, source, rubric)
+    copied = made.grade("def order(items):\n    return sorted(items)\n").criteria[0]
+    turned = made.grade("def order(items):\n    items.sort(reverse=True)\n").criteria[0]
+    made.close()
+    assert copied.diagnosis == () and "`items` was not changed" in copied.feedback[0]
+    assert not turned.feedback[0].startswith("`items` was not changed")

@@ -7,6 +7,8 @@ calls = []
 width = 3
 double = width * 2
 height = calls.append(1)
+later = lambda: calls.append(1)
+early = lambda x=calls.append(8): x
 calls.append(2)
 for i in range(3):
     calls.append(i)
@@ -47,6 +49,7 @@ def test_only_definitions_are_executed(load):
     assert (module.width, module.double, module.depth, module.nowhere) == (4, 6, 5, None)
     assert (module.g(), module.Model().loss(), module.affine()) == (4, 4, 1)
     assert module.Model.__doc__ == "Doc"
+    assert hasattr(module, "later") and not hasattr(module, "early")
     assert not hasattr(module, "height") and not hasattr(module.Model, "count")
 
 

@@ -72,6 +72,20 @@ def test_a_sign_in_some_cases_tells_nothing_of_the_inputs(source, sentences) -> 
     assert said(turned, {**turned, "main": None}, source=source) == sentences
 
 
+@pytest.mark.parametrize(("source", "sentences"), [("input", ()), ("mutant", TOLD)])
+def test_one_number_in_all_cases_tells_nothing_of_the_inputs(source, sentences) -> None:
+    """A search that ends at its bound is not one of which an input was another."""
+    found, bound = [], np.array(3.0)
+    for name, length in SIZES.items():
+        expected = (Expected("y", np.array(1 / length), 1e-12, 1e-6),)
+        case = Case("f", name, {"N": length}, "float64", 0, "visible", None, {}, expected)
+        found.append(answer_of(case, Returned({"y": bound}), frozenset({"y"})))
+    projections = np.array([project(bound)] * len(SIZES))[None, :, None]
+    signature = Signature(source, "{subject} {behaves} as told", "")
+    evidence = Evidence(tuple(SIZES), ("y",), {}, (signature,), projections)
+    assert diagnose(found, evidence).sentences == sentences
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [(np.array([True, False] * 3), np.array([False] * 6)), (np.array([["a"]]), np.array([["b"]]))],

@@ -57,3 +57,14 @@ def test_what_should_stay_says_that_it_was_changed(before: Any, got: Any, told: 
 )
 def test_what_may_change_does_not(before: Any, right: Any, got: Any, call: str) -> None:
     assert "in place" not in message(before, right, got, call) != ""
+
+
+@pytest.mark.parametrize(
+    ("before", "right"), [([3, 1, 2], [1, 2, 3]), (RECORD, {**RECORD, "age": 8}), ([1], [])]
+)
+def test_what_should_change_says_that_it_was_not(before: Any, right: Any) -> None:
+    told = "`v` was not changed; expected other values: `v"
+    assert message(before, right, before).startswith(told)
+    assert message(before, right, right) == ""
+    assert not message(before, right, [5]).startswith(told)
+    assert not message(before, right, before, call="v = clean(v)").startswith(told)

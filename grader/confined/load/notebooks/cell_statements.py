@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from types import CodeType
 
 from ...source.compiler import Compiler
+from ...source.named_functions import lambda_name
 from ...source.pieces import COMPILE_ERRORS, Chunk
 from ..definitions_only import calls, defines_something
 from .cell_statement import DEFINITION, DOING, IMPORT, PLAIN, CellStatement
@@ -44,7 +45,7 @@ def _statement(chunk: Chunk, node: ast.stmt) -> CellStatement:
 
 
 def _kind(node: ast.stmt) -> str:
-    if isinstance(node, _DEFINITIONS):
+    if isinstance(node, _DEFINITIONS) or lambda_name(node):
         return DEFINITION
     if isinstance(node, _IMPORTS):
         return IMPORT

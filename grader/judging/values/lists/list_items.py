@@ -1,27 +1,17 @@
 """The items of an expected list beside those that a student's list holds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-
-import numpy as np
+from itertools import islice
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.leaf_names import item_name, joined, segments
-from grader.confined.values.leaves import LIST, SET
+from grader.confined.values.leaves import LIST
 from grader.core.cases import Expected
-from grader.core.outcomes import Foreign, Formed, Value
-from grader.core.text import one_line
+from grader.core.outcomes import Formed, Value
 from grader.judging.values.kinds.answer_values import children_of, value_at
-from grader.judging.values.kinds.value_words import (
-    DIGITS,
-    atom_text,
-    described,
-    number_text,
-    set_text,
-)
-
-MOST_SHOWN = 60  # characters of an item inside a sentence
-MOST_PARTS = 6  # of an item that are shown
+from grader.judging.values.kinds.value_words import DIGITS
+from grader.judging.values.lists.item_text import MOST_PARTS, Part, is_list, item_text, value_text
 
 Values = Mapping[str, Value]
 Right = Callable[[Expected, Value], bool]  # whether a value earns what is expected
@@ -62,31 +52,41 @@ class ListItems:
     def wanted_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an expected item as text: "(6, 0.93)"."""
         whole = [each for each in self.asked[place] if not self._inside(each.name)]
-        asked = whole or self.asked[place][: MOST_PARTS + 1]  # an object is told in one word
-        parts = [
-            (self._inside(each.name), Formed(each.form, each.array) if each.form else each.array)
-            for each in asked
-        ]
-        return _text([(key, _value_text(leaf, digits)) for key, leaf in parts])
+        asked = whole or self.asked[place]  # an object is told in one word
+        return item_text((self._inside(e.name), value_text(_expected(e), digits)) for e in asked)
 
     def given_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an item that was given as text."""
-        name = item_name(self.name, place)
-        value = value_at(self.values, name)
-        if value is not None and not _is_list(value):
-            return _text([("", _value_text(value, digits))])
-        return _text(self._parts(name, digits))
+        return item_text(self._given(item_name(self.name, place), digits))
 
-    def _parts(self, name: str, digits: int) -> list[tuple[str, str]]:
+    def differing_part(self, place: int) -> tuple[str, str, str] | None:
+        """Return the first part of an item that differs, with what came and was expected.
+
+        None where the item is one value, or has more parts or fewer than are wanted.
+        """
+        wrong = [each for each in self.asked[place] if not self._right(each, place)]
+        if not wrong or not self._inside(wrong[0].name) or not self._fits(place, place):
+            return None
+        key = self._inside(wrong[0].name)[0]
+        name = joined([*segments(item_name(self.name, place)), key])
+        parts = [each for each in self.asked[place] if self._inside(each.name)[0] == key]
+        right = [(self._inside(e.name)[1:], value_text(_expected(e), DIGITS[0])) for e in parts]
+        told = joined([f"{self.name}[{place}]", key])
+        return told, item_text(self._given(name, DIGITS[0], 1)), item_text(right)
+
+    def _given(self, name: str, digits: int, beside: int = 0) -> Iterator[Part]:
+        """Yield the values in an item that was given, with their places in it."""
         value = value_at(self.values, name)
-        packed = value.content if isinstance(value, Formed) and value.form == LIST else None
+        inside = self._inside(name)[beside:]
+        if value is not None and not is_list(value):
+            yield inside, value_text(value, digits)
+            return
+        packed = value.content if isinstance(value, Formed) else None
         children = children_of(name, self.values) if packed is None else range(len(packed))
-        names = [joined([*segments(name), str(child)]) for child in list(children)]
-        found = [(each, value_at(self.values, each)) for each in names[: MOST_PARTS + 1]]
-        return [
-            (self._inside(each), "..." if value is None else _value_text(value, digits))
-            for each, value in found
-        ]
+        if not children:
+            yield inside, "..." if value is None else value_text(value, digits)
+        for child in islice(children, MOST_PARTS + 1):
+            yield from self._given(joined([*segments(name), str(child)]), digits, beside)
 
     def _right(self, each: Expected, given: int) -> bool:
         value = value_at(self.values, self._moved(each.name, given), each.form)
@@ -96,9 +96,9 @@ class ListItems:
         parts = segments(name)
         return joined([*parts[: self.depth], str(given), *parts[self.depth + 1 :]])
 
-    def _inside(self, name: str) -> str:
-        """Return where a part of an item is: "1" or "age"; empty for the item itself."""
-        return joined(segments(name)[self.depth + 1 :] or [""])
+    def _inside(self, name: str) -> tuple[str, ...]:
+        """Return where a part of an item is: ("1",) or ("age",); empty for the item itself."""
+        return tuple(segments(name)[self.depth + 1 :])
 
     def _fits(self, wanted: int, given: int) -> bool:
         """Return whether an item has as many parts as are wanted."""
@@ -126,35 +126,5 @@ def list_items(
     return ListItems(name, values, list(by_item.values()), count, right)
 
 
-def _is_list(value: Value) -> bool:
-    return isinstance(value, Formed) and value.form == LIST
-
-
-def _text(parts: list[tuple[str, str]]) -> str:
-    """Return an item with its parts, each under its place: "3.5", "(6, 0.93)", "{age: 7}"."""
-    keyed = any(not key[:1].isdecimal() for key, _ in parts)
-    shown = [f"{key}: {text}" if keyed else text for key, text in parts[:MOST_PARTS]]
-    if [key for key, _ in parts] == [""]:
-        return parts[0][1]
-    if len(parts) > MOST_PARTS:
-        shown.append("...")
-    if keyed:
-        return one_line(f"{{{', '.join(shown)}}}", MOST_SHOWN)
-    return one_line(f"({', '.join(shown)}{',' if len(parts) == 1 else ''})", MOST_SHOWN)
-
-
-def _value_text(value: Value, digits: int) -> str:
-    if isinstance(value, Formed) and value.form != LIST and value.content.ndim == 0:
-        return one_line(atom_text(value), MOST_SHOWN)
-    if isinstance(value, Formed) and value.form == SET:
-        return set_text(value)
-    if isinstance(value, Formed | Foreign):
-        return described(value)
-    array = np.asarray(value)
-    if array.ndim and array.dtype.kind != "O":
-        return f"array of shape {array.shape}"
-    return described(array) if array.dtype.kind == "O" else _number(array, digits)
-
-
-def _number(array: np.ndarray, digits: int) -> str:
-    return number_text(array[()], digits)
+def _expected(each: Expected) -> Value:
+    return Formed(each.form, each.array) if each.form else each.array

@@ -12,6 +12,7 @@ from grader.judging.values.lists.packed_items import PackedItems
 MOST_ITEMS = 1000
 MOST_MOVED = 60  # items, each of which is compared with each: another tenth of a second
 MOST_NAMED = 3  # items that a sentence names
+CUT = "\N{HORIZONTAL ELLIPSIS}"  # ends an item that is too long to be shown
 
 Same = Callable[[int, int], bool]
 Items = ListItems | PackedItems
@@ -70,14 +71,20 @@ def _differing(items: ListItems, differing: Sequence[int], remark: str) -> str:
     if len(differing) > 1:
         some = f"{len(differing)} of {_count(items.wanted)} of `{items.name}` differ"
         return f"{some}; {_first(items, differing[0])}"
-    (place,) = differing
-    got, expected = items.pair_text(place, place)
-    return f"`{items.name}[{place}]` is {got}, expected {expected}{remark}"
+    name, got, expected = _told(items, differing[0])
+    return f"`{name}` is {got}, expected {expected}{remark}"
 
 
 def _first(items: ListItems, place: int) -> str:
+    name, got, expected = _told(items, place)
+    return f"the first is `{name}`: {got}, expected {expected}"
+
+
+def _told(items: ListItems, place: int) -> tuple[str, str, str]:
+    """Return the name of an item, what came and was expected; of long ones a part that differs."""
     got, expected = items.pair_text(place, place)
-    return f"the first is `{items.name}[{place}]`: {got}, expected {expected}"
+    part = items.differing_part(place) if CUT in (got[-1:], expected[-1:]) else None
+    return part or (f"{items.name}[{place}]", got, expected)
 
 
 def _lacking(items: Items) -> str:

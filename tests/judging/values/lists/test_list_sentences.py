@@ -16,6 +16,9 @@ PEAKS = [(3, 0.849), (6, 1.494), (9, 1.815), (12, 1.165), (18, 2.072), (24, 0.51
 LONG = [float(number**2) for number in range(40)]
 WORDS = [f"word{number}" for number in range(20)]
 RECORDS = [{"id": 1, "age": 7}, {"id": 2, "age": None}, {"id": 3, "age": 8}]
+LETTER = "a text of so many words that no sentence has room for all of it"
+MAIL = [{"text": LETTER, "day": (2024, 3, 5), "a b": i} for i in range(3)]
+DAYS = [{"name": "x", "day": (2024, 3, 5)}, {"name": "y", "day": (2023, 1, 2)}]
 
 
 @dataclass
@@ -78,6 +81,14 @@ def with_item(items: list, place: int, item: object) -> list:
          "`v[2]` is {id: 3, age: 9}, expected {id: 3, age: 8}"),
         (RECORDS, with_item(without(RECORDS, 2), 2, {"id": 3}),
          "`v[2]` is {id: 3}, expected {id: 3, age: 8}"),
+        (DAYS, DAYS[:1], "`v` lacks the item {name: 'y', day: (2023, 1, 2)}, expected at index 1"),
+        (DAYS, [*DAYS, DAYS[0]], "`v` has an item too many at index 2: {name: 'x', "
+         "day: (2024, 3, 5)}"),
+        (MAIL, with_item(MAIL[:2], 2, {**MAIL[2], "day": (2024, 5, 3)}),
+         "`v[2].day` is (2024, 5, 3), expected (2024, 3, 5)"),
+        (MAIL, [{**each, "a b": 7, "day": (1, 2, 3)} for each in MAIL],
+         "3 of 3 items of `v` differ; the first is `v[0].day`: (1, 2, 3), expected (2024, 3, 5)"),
+        (MAIL, [*MAIL[:2], {**MAIL[2], "a b": 7}], '`v[2]["a b"]` is 7, expected 2'),
         (BODIES, without(BODIES, 0), "`v` lacks the item an object with the fields `mass` and "
          "`name`, expected at index 0"),
         (RECORDS, [1, 2, 3], "3 of 3 items of `v` differ; the first is `v[0]`: 1, expected "
