@@ -171,9 +171,10 @@ def _counted(found: FoundAttempt, roster: Roster) -> FoundAttempt:
 def _bared(found: FoundAttempt, bare: Mapping[str, Sequence[str]], roster: Roster) -> FoundAttempt:
     """Take `hw1-anna` as Anna's if all names begin so and the roster has no `hw1-anna`."""
     own = found.students[0]
-    if roster.match(own).student:
+    names = bare.get(own.name, ())
+    if not names or roster.match(own).student:
         return found
-    students = [Student(name, name=name, ids={ANY: name}) for name in bare.get(own.name, ())]
+    students = [Student(name, name=name, ids={ANY: name}) for name in names]
     matches = [(student, roster.match(student)) for student in students]
     known = [student for student, match in matches if match.student]
     in_doubt = [student for student, match in matches if match.remark]
