@@ -72,7 +72,7 @@ LONG = [0.5] * 40
     ("expected", "got", "message"),
     [
         ("abc", "abd", "`v` is 'abd', expected 'abc'"),
-        ("abc", 3, "`v` is a single number, expected the text 'abc'"),
+        ("abc", 3, "`v` is the number 3, expected the text 'abc'"),
         ("abc", None, "returns only None"),
         (TEXT, TEXT.replace("lazy", "dead"), "`v` differs from character 36 on: "
          "' over the dead dog\\nand runs', expected ' over the lazy dog\\nand runs'"),
@@ -85,14 +85,14 @@ LONG = [0.5] * 40
         (TEXT, TEXT.upper(), "`v` differs from character 2 on, in capital letters alone: "
          "'THE QUICK BROWN FOX JUMPS OVER ', expected 'The quick brown fox jumps over '"),
         ({("a", "b"): 1}, {("b", "a"): 1}, '`v` has no key ("a", "b")'),
-        (None, 3, "`v` is a single number, expected None"),
+        (None, 3, "`v` is the number 3, expected None"),
         (None, True, "`v` is True, expected None"),
         ([True, "a"], [None, "a"], "`v[0]` is None, expected True"),
         (["a"], [], "`v` has no items, expected 1 item"),
         ([3, "a"], [None, "a"], "`v[0]` is None, expected 3"),
         (10**20, 10**20 + 1, "`v` is the integer 100000000000000000001, "
          "expected the integer 100000000000000000000"),
-        (10**20, 1e20, "`v` is a single number, expected the integer 100000000000000000000"),
+        (10**20, 1e20, "`v` is the number 1e+20, expected the integer 100000000000000000000"),
         (Fraction(1, 2), Fraction(1, 3), "`v` is the fraction 1/3, expected the fraction 1/2"),
         ({1, 2}, {2}, "`v`: the element 1 is missing"),
         ({1}, {1, "x", "y"}, "`v`: 2 elements, such as \"x\", are not expected"),

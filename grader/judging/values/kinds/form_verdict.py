@@ -16,7 +16,13 @@ from grader.judging.texts.compared_pieces import (
     alone,
     with_spaces_seen,
 )
-from grader.judging.values.kinds.value_words import MOST_SHOWN, atom_text, atom_words, described
+from grader.judging.values.kinds.value_words import (
+    MOST_SHOWN,
+    atom_text,
+    atom_words,
+    described,
+    number_text,
+)
 
 EXACTLY = TextRules()
 LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
@@ -26,7 +32,7 @@ BEFORE, AFTER = 10, 30  # characters around that place
 def form_difference(name: str, got: Value, expected: Formed) -> str:
     """Return a sentence on how a value differs from the expected one; empty if they are equal."""
     if not isinstance(got, Formed) or got.form != expected.form:
-        return f"`{name}` is {described(got)}, expected {described(expected)}"
+        return f"`{name}` is {_came(got)}, expected {described(expected)}"
     if expected.form == SET:
         return _set_difference(name, got.content, expected.content)
     if expected.form == PARTS:
@@ -36,6 +42,13 @@ def form_difference(name: str, got: Value, expected: Formed) -> str:
     if expected.form == TEXT:
         return _text_difference(name, got, expected)
     return f"`{name}` is {atom_words(got)}, expected {atom_words(expected)}"
+
+
+def _came(value: Value) -> str:
+    """Return what came in place of a text, a `Fraction` or the like: a number with its digits."""
+    if isinstance(value, np.ndarray) and value.ndim == 0 and value.dtype.kind in "iufc":
+        return f"the number {number_text(value[()])}"
+    return described(value)
 
 
 def _equal_atoms(got: Formed, expected: Formed) -> bool:
