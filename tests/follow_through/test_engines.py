@@ -153,6 +153,14 @@ PLACES = {
 }
 
 
+def test_a_gradient_that_is_never_begun_with_is_charged_once(engine, shared_sandbox) -> None:
+    """The seed of `backward`: without it all gradients stay zero, and all that uses it fails."""
+    sources = with_changes(
+        SOURCES, "engine.py", {"seed": ("        self.grad = 1.0\n", "")}, ["seed"]
+    )
+    assert losing(graded(engine, sources, shared_sandbox)) == ["backward"]
+
+
 @pytest.mark.parametrize("mistake", PLACES)
 def test_several_places_of_one_method_are_charged_once(engine, shared_sandbox, mistake) -> None:
     """Or a statement that is missing there."""

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 
 from grader.authoring.mutation import call_operators, place_operators, term_operators
 from grader.authoring.mutation.surroundings import Surroundings
+from grader.confined.replay.changed.expression_changes import dropped_term, wider_slice
 
 Operator = Callable[[ast.AST, Surroundings], Iterator[ast.AST]]
 
 OPERATORS: tuple[Operator, ...] = (
     term_operators.other_operator,
-    term_operators.dropped_term,
+    dropped_term,
     term_operators.swapped_operands,
     term_operators.other_comparison,
     term_operators.other_condition,
@@ -32,6 +33,6 @@ OPERATORS: tuple[Operator, ...] = (
     place_operators.dropped_statement,
     place_operators.other_name,
     place_operators.other_index,
-    place_operators.wider_slice,
+    wider_slice,
     place_operators.wrapped,
 )

@@ -62,17 +62,6 @@ def other_index(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
             yield from (ast.Subscript(node.value, ast.Constant(key), node.ctx) for key in others)
 
 
-def wider_slice(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Replace a slice by the whole axis: a[1:] or a[::-1] by a[:]."""
-    if isinstance(node, ast.Slice):
-        if node.lower:
-            yield ast.Slice(None, node.upper, node.step)
-        if node.upper:
-            yield ast.Slice(node.lower, None, node.step)
-        if node.step:
-            yield ast.Slice(node.lower, node.upper, None)
-
-
 def _earlier(node: ast.Subscript) -> Iterator[ast.AST]:
     inside = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for place, index in enumerate(inside):

@@ -48,15 +48,6 @@ def other_operator(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
             yield ast.Assign([node.target], node.value)
 
 
-def dropped_term(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Drop one operand: a + b becomes a or b."""
-    if isinstance(node, ast.BinOp):
-        yield node.left
-        yield node.right
-    elif isinstance(node, ast.UnaryOp):
-        yield node.operand
-
-
 def swapped_operands(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Reverse the operands: a - b becomes b - a. Skip what commutes."""
     if isinstance(node, ast.BinOp) and isinstance(

@@ -54,7 +54,6 @@ def last(body: str, call: str, names: str) -> list[Any]:
         ("return a - b * n, (a, b)", (7 - 3 * 2, (3, 7))),  # but in what is kept
         ("c = a - b + n * b\nd = b\nreturn c, d", (7 - 3 + 2 * 3, 7)),  # in one statement
         ("c = a * 10\nd = b * 10\nreturn c - d", 7 * 10 - 3 * 10),  # between two statements
-        ("c = a**2 + 1\nd = b\nreturn c + d", 10 + 50),  # as another value is made
     ],
 )
 def test_other_names_are_read_in_several_places(body: str, right: object) -> None:
@@ -144,9 +143,10 @@ def test_every_change_can_be_compiled() -> None:
 
 def test_changes_of_a_block_are_tried_below_a_documentation() -> None:
     """Their place is the first line of it that runs."""
-    text = 'def f(a, b):\n    """Return a sum."""\n    a = a + b\n    b = a * b\n    return a + b\n'
-    changes = SmallChanges(FunctionSource("f", text, {}))
-    assert len(changes) - 1 in {number for number, line in changes.within([3]) if line == 3}
+    body = "    a = a + b\n    b = a * b\n    return a + b\n"
+    documented = SmallChanges(FunctionSource("f", f'def f(a, b):\n    """A sum."""\n{body}', {}))
+    plain = SmallChanges(FunctionSource("f", f"def f(a, b):\n{body}", {}))
+    assert len(documented.within([3])) == len(plain.within([2])) > 30
 
 
 class Base:

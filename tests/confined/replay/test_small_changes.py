@@ -18,7 +18,13 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
     source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
-    parts = {"owner": "", "members": list, "others": list, "parsed": lambda: definition}
+    parts = {
+        "owner": "",
+        "members": list,
+        "others": list,
+        "space": {"np": np},
+        "parsed": lambda: definition,
+    }
     return SmallChanges(SimpleNamespace(**parts)), definition
 
 
@@ -27,7 +33,7 @@ def results(body: str, *arguments: object) -> list[object]:
     found = []
     changes, definition = codes(body)
     for number in range(len(changes)):
-        space: dict[str, object] = {}
+        space: dict[str, object] = {"np": np}
         exec(compile(ast.Module([definition], []), "f.py", "exec"), space)
         function = space["f"]
         function.__code__ = changes.code(number)  # type: ignore[attr-defined]
@@ -52,6 +58,12 @@ def results(body: str, *arguments: object) -> list[object]:
 )
 def test_brackets_and_amounts_are_among_them(body: str, right: float) -> None:
     assert right in results(body, 2, 3, 11, {})
+
+
+def test_what_finds_most_is_tried_first() -> None:
+    """Another operator before another name, and both before a term more."""
+    found = results("return x - h * 3", 2, 5, 11, {})
+    assert found.index(2 + 5 * 3) < found.index(2 - 11 * 3) < found.index(2 - 5 * 3 + 11)
 
 
 def test_a_value_is_kept_where_it_is_asked_for_and_never_set() -> None:
@@ -96,6 +108,15 @@ def test_a_name_is_replaced_by_those_that_have_a_value_there_first() -> None:
         ("return x.split('-')", (" a-b ",), ["a", "b"]),
         ("return x * h / (x + h)", (6.0, 4.0), 24 / (10 - 24)),
         ("return 1 / (x + h)", (6.0, 4.0, 3.0), 1 / (10 - 3)),
+        ("return x", (np.array([-1.0, 4.0]),), [0, 4]),
+        ("return sum(x)", (np.array([-1.0, 4.0]),), 4),
+        ("return x", (9.0,), 3.0),
+        ("return x", (-9.0,), 9.0),
+        ("return x", (2.0,), np.exp(2.0)),
+        ("return x.sum()", (np.arange(4.0).reshape(2, 2),), [2, 4]),
+        ("return x.sum()", (np.arange(4.0).reshape(2, 2),), [[1], [5]]),
+        ("s = 1\nfor v in x:\n    s = s + v\nreturn s", ([2, 3],), 5),
+        ("s = np.ones(2)\nfor v in x:\n    s = s + v\nreturn s", ([2, 3],), [5, 5]),
     ],
 )
 def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: object) -> None:
@@ -107,7 +128,13 @@ def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: o
 def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
     source = "def f(x, keep=False):\n    assert keep is not None\n    return dict(x=x)\n"
     definition = ast.parse(source).body[0]
-    parts = {"owner": "", "members": list, "others": list, "parsed": lambda: definition}
+    parts = {
+        "owner": "",
+        "members": list,
+        "others": list,
+        "space": {"np": np},
+        "parsed": lambda: definition,
+    }
     changes = SmallChanges(SimpleNamespace(**parts))
     function = eval("lambda x, keep=False: 0")
     found = []
@@ -135,10 +162,11 @@ def test_an_attribute_that_a_method_never_reads_is_called_or_called_in_place_of_
     assert definition.members() == ["near", "far"]
     changes, space = SmallChanges(definition), dict[str, Any]()
     exec(CLASS, space)
-    layer, found = space["Layer"](lambda x: x + 1, lambda x: 10 * x), set[float]()
+    found = set[float]()
     for number in range(len(changes)):
         space["Layer"].out.__code__ = changes.code(number)
         with suppress(Exception):
+            layer = space["Layer"](lambda x: x + 1, lambda x: 10 * x)
             found.add(layer.out(2, 9))
     assert 10 * 2 in found  # self.far(x)
     assert 10 * (2 + 1) in found  # self.far(self.near(x))

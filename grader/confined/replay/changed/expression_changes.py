@@ -57,7 +57,6 @@ ALIKE = (
 )
 
 
-MOST_READ = 6  # names that may be read in place of one
 IN_PLACE = {"sort": "sorted", "reverse": "reversed"}  # methods that return None
 
 
@@ -100,14 +99,19 @@ def other_text(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield from (ast.Constant(text) for text in around.texts if text != node.value)
 
 
-def left_out(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Leave out an operand, a call, a keyword, an index or a transpose."""
+def dropped_term(node: ast.AST, around: object) -> Iterator[ast.AST]:
+    """Drop one operand: a + b becomes a or b. Mutants of the reference are made so, too."""
     if isinstance(node, ast.BinOp):
         yield node.left
         yield node.right
     elif isinstance(node, ast.UnaryOp):
         yield node.operand
-    elif isinstance(node, ast.Call):
+
+
+def left_out(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Leave out an operand, a call, a keyword, an index or a transpose."""
+    yield from dropped_term(node, around)
+    if isinstance(node, ast.Call):
         yield from (ast.Call(node.func, node.args, rest) for rest in _without_one(node.keywords))
         yield from node.args[:1]
         if not node.args and not node.keywords:
@@ -169,14 +173,6 @@ def other_brackets(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
             yield from _gathered(node)
 
 
-def other_amount(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Add or subtract half as much, or twice as much: t + h to t + h / 2."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, TERMS):
-        two = ast.Constant(2)
-        yield ast.BinOp(node.left, node.op, ast.BinOp(node.right, ast.Div(), two))
-        yield ast.BinOp(node.left, node.op, ast.BinOp(two, ast.Mult(), node.right))
-
-
 def _gathered(node: ast.BinOp) -> Iterator[ast.AST]:
     """Yield a sum with a factor before several of its terms: a * b + c + d to a * (b + c + d)."""
     later: list[tuple[ast.operator, ast.expr]] = []
@@ -218,9 +214,7 @@ def other_place(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
                 whole = ast.Tuple(every, ast.Load()) if len(every) > 1 else every[0]
                 yield ast.Subscript(node.value, whole, node.ctx)
     elif isinstance(node, ast.Slice):
-        yield ast.Slice(None, node.upper, node.step)
-        yield ast.Slice(node.lower, None, node.step)
-        yield ast.Slice(node.lower, node.upper, None)
+        yield from wider_slice(node, around)
         yield from _from_the_other_end(node)
         yield from (ast.Slice(e, node.upper, node.step) for e in _beside(node.lower))
         yield from (ast.Slice(node.lower, e, node.step) for e in _beside(node.upper))
@@ -229,6 +223,17 @@ def other_place(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
             for other in _beside(bound):
                 args = [*node.args[:place], other, *node.args[place + 1 :]]
                 yield ast.Call(node.func, args, node.keywords)
+
+
+def wider_slice(node: ast.AST, around: object) -> Iterator[ast.AST]:
+    """Replace a slice by the whole axis: a[1:] or a[::-1] by a[:]. Mutants are made so, too."""
+    if isinstance(node, ast.Slice):
+        if node.lower:
+            yield ast.Slice(None, node.upper, node.step)
+        if node.upper:
+            yield ast.Slice(node.lower, None, node.step)
+        if node.step:
+            yield ast.Slice(node.lower, node.upper, None)
 
 
 def _from_the_other_end(part: ast.Slice) -> Iterator[ast.AST]:
@@ -276,10 +281,3 @@ def _other_functions(function: ast.expr, around: NamesAround) -> Iterator[ast.ex
     yield from (each for each in around.called if ast.dump(each) != own)
     if isinstance(function, ast.Attribute) and around.is_own(function.value):
         yield from around.unread
-
-
-def other_name(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Read another name, one that is given its value close by."""
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        for name in around.near(node.lineno, besides=node.id, most=MOST_READ):
-            yield ast.Name(name, ast.Load())

@@ -8,7 +8,7 @@ from typing import Any
 from ...quick_dataclass import dataclass
 from ..corrected.function_sources import FunctionSource
 from . import expression_changes as of_expressions
-from . import function_changes as of_functions
+from . import name_changes as of_names
 from . import operand_changes as of_operands
 from . import statement_changes as of_statements
 from .rebuilt_nodes import Block, rebuilt
@@ -18,47 +18,45 @@ MOST_ROUNDS = 2000  # of a `while`: with a change in it, it may never end
 
 Operator = Callable[[ast.AST, NamesAround], Iterator[ast.AST]]
 Rewriting = Callable[[Block, NamesAround], Iterator[Block]]
+# Those that find most by each thousand tries come first (docs/rubric.md counts them).
 OPERATORS: tuple[Operator, ...] = (
+    of_expressions.other_condition,
     of_expressions.other_operator,
     of_expressions.other_constant,
     of_expressions.left_out,
-    of_expressions.other_condition,
-    of_expressions.other_text,  # many have one effect: a condition that is turned round comes first
-    of_expressions.swapped,
-    of_expressions.other_place,
-    of_operands.transposed,
-    of_operands.handed_on,
-    of_operands.made_with_unused,
-    of_operands.other_exponent,
     of_operands.as_mask,
     of_statements.forgotten,
-    of_statements.exchanged_inside,
-    of_statements.carried_on,
+    of_expressions.swapped,
+    of_operands.other_count,
+    of_expressions.other_place,
+    of_operands.handed_on,
+    of_expressions.other_brackets,
+    of_operands.transposed,
+    of_operands.text_made_plain,
+    of_names.exchanged_inside,
+)
+BLOCKS: tuple[Rewriting, ...] = (
+    of_statements.moved,
+    of_statements.carried_over,
+    of_names.again,
+)
+WHOLE: tuple[Rewriting, ...] = (  # of functions
+    of_statements.summed_up,
+    of_statements.begun,
+    of_names.exchanged,
 )
 LATER_OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_function,
-    of_expressions.other_name,
-    of_statements.added_call,
-    of_statements.made_alike,
-    of_statements.added_factor,
-    of_statements.added_term,
+    of_names.other_name,
+    of_expressions.other_text,
+    of_names.other_attribute,
     of_statements.kept,
-    of_expressions.other_brackets,
-    of_expressions.other_amount,
-    of_operands.other_attribute,
-    of_operands.factor_of_term,
-    of_operands.other_argument,
-    of_operands.other_count,
-    of_operands.term_of_sum,
-    of_operands.text_made_plain,
+    of_operands.added_factor,
+    of_operands.added_term,
+    of_operands.added_call,
+    of_operands.usual_call,
 )
-WHOLE: tuple[Rewriting, ...] = (of_functions.summed_up, of_functions.exchanged)  # of functions
-BLOCKS: tuple[Rewriting, ...] = (
-    of_functions.exchanged_between,
-    of_functions.again,
-    of_functions.carried_over,
-)
-LATER_BLOCKS: tuple[Rewriting, ...] = (of_functions.as_elsewhere, of_statements.moved)
+LATER_BLOCKS: tuple[Rewriting, ...] = (of_statements.as_elsewhere,)
 
 
 @dataclass(frozen=True)
@@ -81,8 +79,7 @@ class ChangedPlace:
         return old
 
 
-Places = Sequence[tuple[ChangedPlace, ast.AST]]
-Blocks = Sequence[tuple[ast.AST, str, range]]
+Places = Sequence[tuple[ChangedPlace, Any]]  # each with the node, or the block, that is there
 
 
 class SmallChanges:
@@ -90,7 +87,7 @@ class SmallChanges:
 
     def __init__(self, definition: FunctionSource, made: tuple[int, ...] = ()) -> None:
         self._owner = definition.owner
-        self._members, self._others = definition.members(), definition.others()
+        self._beside = definition.members(), definition.others(), definition.space
         self._function = definition.parsed()
         decorators = [decorator.lineno for decorator in self._function.decorator_list]
         self.first_line = min([self._function.lineno, *decorators])
@@ -126,38 +123,28 @@ class SmallChanges:
             place.put(old)
 
     def _every(self) -> list[tuple[ChangedPlace, Any]]:
-        around = NamesAround(self._function, self._members, self._others)
+        around = NamesAround(self._function, *self._beside)
         places = list(_places(self._function))
         blocks = list(_blocks(self._function, places))
-        whole = self._function, "body", range(self.first_line, self.first_line + 1)
+        first = range(self.first_line, self.first_line + 1)
+        whole = [(ChangedPlace(self._function, "body", None, first), self._function.body)]
         return [
-            *_of_nodes(OPERATORS, places, around),
-            *_of_blocks(WHOLE, [whole], around),
-            *_of_blocks(BLOCKS, blocks, around),
-            *_of_nodes(LATER_OPERATORS, places, around),
-            *_of_blocks(LATER_BLOCKS, blocks, around),
+            *_of(OPERATORS, places, around),
+            *_of(BLOCKS, blocks, around),
+            *_of(WHOLE, whole, around),
+            *_of(LATER_OPERATORS, places, around),
+            *_of(LATER_BLOCKS, blocks, around),
         ]
 
 
-def _of_nodes(
-    operators: Sequence[Operator],
-    places: Sequence[tuple[ChangedPlace, ast.AST]],
+def _of(
+    kinds: Sequence[Callable[[Any, NamesAround], Iterator[Any]]],
+    places: Places,
     around: NamesAround,
 ) -> Iterator[tuple[ChangedPlace, Any]]:
-    for operator in operators:
-        for place, node in places:
-            yield from ((place, new) for new in operator(node, around))
-
-
-def _of_blocks(
-    rewritings: Sequence[Rewriting],
-    blocks: Sequence[tuple[ast.AST, str, range]],
-    around: NamesAround,
-) -> Iterator[tuple[ChangedPlace, Any]]:
-    for rewriting in rewritings:
-        for node, field, lines in blocks:
-            for new in rewriting(getattr(node, field), around):
-                yield ChangedPlace(node, field, None, lines), new
+    for kind in kinds:
+        for place, old in places:
+            yield from ((place, new) for new in kind(old, around))
 
 
 def _make_bare(function: ast.FunctionDef) -> None:
@@ -239,11 +226,11 @@ def _lines(statement: ast.stmt) -> range:
     return range(statement.lineno, max(end, statement.lineno + 1))
 
 
-def _blocks(function: ast.FunctionDef, places: Places) -> Iterator[tuple[ast.AST, str, range]]:
+def _blocks(function: ast.FunctionDef, places: Places) -> Iterator[tuple[ChangedPlace, Block]]:
     """Yield the blocks of statements, each with the line where it begins."""
     for node in (function, *(node for _, node in places)):
         for field in ("body", "orelse"):
             block = getattr(node, field, None)
             if isinstance(block, list) and block:
                 run = [statement for statement in block if not isinstance(statement, ast.Pass)]
-                yield node, field, _lines((run or block)[0])
+                yield ChangedPlace(node, field, None, _lines((run or block)[0])), block

@@ -1,18 +1,18 @@
-"""Small changes of statements: one left out, moved, or with a factor, term, call or name more."""
+"""Small changes of statements: one left out, moved, put in, or one that keeps a value."""
 
 import ast
+import copy
 from collections.abc import Iterator
 from functools import partial
-from itertools import combinations, islice, pairwise
+from itertools import pairwise
 
-from .rebuilt_nodes import rebuilt, with_block
+from .name_changes import holder_of
+from .rebuilt_nodes import Block, rebuilt_block, with_block
 from .surrounding_names import NamesAround
 
 LOOPS = ast.For | ast.While
 MOVABLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Return, ast.For, ast.While, ast.If, ast.With)
 DROPPED = (ast.Assign, ast.AugAssign, ast.Expr, ast.Break, ast.Continue, ast.Return)
-MOST_EXCHANGED = 6  # pairs of names in one statement
-Valued = ast.Assign | ast.AugAssign | ast.Return
 
 
 def forgotten(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
@@ -24,7 +24,15 @@ def forgotten(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield ast.Pass()
 
 
-def moved(body: list[ast.stmt], around: NamesAround) -> Iterator[list[ast.stmt]]:
+def kept(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Keep a value in a mapping, too, under a text that is read and never given a value."""
+    if isinstance(node, ast.Assign):
+        for holder, key in around.kept:
+            stored = ast.Subscript(holder, key, ast.Store())
+            yield ast.Assign([stored, *node.targets], node.value)
+
+
+def moved(body: Block, around: NamesAround) -> Iterator[Block]:
     """Yield a block with two neighbours swapped, or one put into or out of the block inside it."""
     for i, (one, other) in enumerate(pairwise(body)):
         before, after = body[:i], body[i + 2 :]
@@ -38,83 +46,57 @@ def moved(body: list[ast.stmt], around: NamesAround) -> Iterator[list[ast.stmt]]
             yield [*body[:i], with_block(one, rest), last, *body[i + 1 :]]
 
 
-def added_factor(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Put a factor, a divisor or a minus sign to a value that is assigned or returned."""
-    if isinstance(node, Valued) and node.value is not None:
-        yield _with(node, ast.UnaryOp(ast.USub(), node.value))
-        for factor in around.factors(node.lineno):
-            yield _with(node, ast.BinOp(node.value, ast.Mult(), factor))
-        for divisor in around.divisors(node.lineno):
-            yield _with(node, ast.BinOp(node.value, ast.Div(), divisor))
+def summed_up(body: Block, around: NamesAround) -> Iterator[Block]:
+    """Add to attributes, or to items, that are set in several places."""
+    nodes = (n for part in body for n in ast.walk(part) if isinstance(n, ast.Assign))
+    holders = [holder_of(node.targets[0]) for node in nodes]
+    for holder in dict.fromkeys(holders):
+        if holder and holders.count(holder) > 1:
+            yield rebuilt_block(body, partial(_added_to, holder))
 
 
-def added_term(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Add something to a value that is assigned or returned, or subtract it."""
-    if not isinstance(node, Valued) or node.value is None:
-        return
-    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    key = target.slice if isinstance(target, ast.Subscript) else None
-    for term in (*around.unread, *around.terms(node.lineno, key)):
-        yield _with(node, ast.BinOp(node.value, ast.Add(), term))
-        yield _with(node, ast.BinOp(node.value, ast.Sub(), term))
-
-
-def added_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Put a call around a value that is assigned or returned, as it is made elsewhere.
-
-    Of `np.maximum(a, 0)` all but the first argument is the same.
-    """
-    if isinstance(node, Valued) and node.value is not None:
-        for call in around.calls:
-            yield _with(node, ast.Call(call.func, [node.value, *call.args[1:]], call.keywords))
-        for function in around.unread:
-            yield _with(node, ast.Call(function, [node.value], []))
-        yield _with(node, ast.Attribute(node.value, "T", ast.Load()))
-
-
-def exchanged_inside(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Put two names of one statement in each other's place."""
-    if isinstance(node, Valued):
-        read = (n for n in ast.walk(node) if isinstance(n, ast.Name))
-        names = dict.fromkeys(n.id for n in read if isinstance(n.ctx, ast.Load))
-        for one, other in islice(combinations(names, 2), MOST_EXCHANGED):
-            yield rebuilt(node, partial(_exchanged, {one: other, other: one}))
-
-
-def _exchanged(names: dict[str, str], node: ast.AST) -> ast.AST | None:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in names:
-        return ast.copy_location(ast.Name(names[node.id], node.ctx), node)
+def _added_to(holder: str, node: ast.AST) -> ast.AST | None:
+    match node:
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript() as target], value=value):
+            if holder_of(target) == holder:
+                return ast.copy_location(ast.AugAssign(target, ast.Add(), value), node)
     return None
 
 
-def made_alike(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Make a value as another one is made from one name: w to w / norm(w) beside v / norm(v)."""
-    if isinstance(node, Valued) and node.value is not None:
-        read = [n.id for n in ast.walk(node.value) if isinstance(n, ast.Name) and n.id in around]
-        for name in dict.fromkeys(read[:MOST_EXCHANGED]):
-            for form, inner in around.forms:
-                if form is not node.value:
-                    yield _with(node, rebuilt(form, partial(_exchanged, {inner: name})))
+def carried_over(body: Block, around: NamesAround) -> Iterator[Block]:
+    """Keep at the end of a loop a value for its next round: of those that it never sets anew."""
+    for place, loop in enumerate(body):
+        if isinstance(loop, LOOPS):
+            line = loop.body[-1].lineno
+            names = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
+            made = dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Store))
+            for name in around.near(line, among={name.id for name in names} - {*made}):
+                for value in made:
+                    keep = ast.Assign([ast.Name(name, ast.Store())], ast.Name(value, ast.Load()))
+                    longer = with_block(loop, [*loop.body, _at(keep, line)])
+                    yield [*body[:place], longer, *body[place + 1 :]]
 
 
-def carried_on(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Keep a value under one more name: of those that a loop reads again and never sets anew."""
-    if isinstance(node, ast.Assign):
-        for name in around.unchanged_in_loops(node.lineno):
-            yield ast.Assign([ast.Name(name, ast.Store()), *node.targets], node.value)
+def as_elsewhere(body: Block, around: NamesAround) -> Iterator[Block]:
+    """Put a statement in that other functions have beside this one."""
+    for statement in around.usual:
+        for place in range(len(body) + 1):
+            line = body[min(place, len(body) - 1)].lineno
+            yield [*body[:place], _at(copy.deepcopy(statement), line), *body[place:]]
 
 
-def kept(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
-    """Keep a value in a mapping, too, under a text that is read and never given a value."""
-    if isinstance(node, ast.Assign):
-        for holder, key in around.kept:
-            stored = ast.Subscript(holder, key, ast.Store())
-            yield ast.Assign([stored, *node.targets], node.value)
+def begun(body: Block, around: NamesAround) -> Iterator[Block]:
+    """Set an attribute of the object to one or zero before anything else: a seed, or a sum."""
+    for attribute in around.own_attributes:
+        for number in (1.0, 0.0):
+            seed = ast.Assign([copy.copy(attribute)], ast.Constant(number))
+            yield [_at(seed, body[0].lineno), *body]
 
 
-def _with(node: Valued, value: ast.expr) -> ast.stmt:
-    if isinstance(node, ast.Assign):
-        return ast.Assign(node.targets, value)
-    if isinstance(node, ast.AugAssign):
-        return ast.AugAssign(node.target, node.op, value)
-    return ast.Return(value)
+def _at(statement: ast.stmt, line: int) -> ast.stmt:
+    """Return a statement of another function as if it stood in a line of this one."""
+    for node in ast.walk(statement):
+        if "lineno" in node._attributes:
+            place = {"lineno": line, "end_lineno": line, "col_offset": 0, "end_col_offset": 0}
+            vars(node).update(place)
+    return statement

@@ -2,34 +2,18 @@
 
 import ast
 import copy
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
-from ...quick_dataclass import dataclass
 from .other_functions import Arguments, Functions, longer_calls, usual_statements
 
 MOST_NEAR = 4  # names that may stand for another one: those assigned closest to it
+MOST_MORE = 6  # attributes that a value may lack, and calls around it
 MOST_ATOMS = 12  # attributes, items, and texts likewise
+MODULES = ("np", "numpy", "torch", "math")
+USUAL = ("exp", "log", "tanh")
 MOST_PAIRS = 40  # of names that may have been mistaken for one another
-
-
-@dataclass(frozen=True)
-class _Loop:
-    """The names of a loop's block."""
-
-    lines: range
-    read: frozenset[str]
-    given: frozenset[str]  # a value
-
-    @classmethod
-    def of(cls, node: ast.For | ast.While) -> "_Loop":
-        names = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)]
-        read, given = (
-            frozenset(name.id for name in names if isinstance(name.ctx, kind))
-            for kind in (ast.Load, ast.Store)
-        )
-        return cls(range(node.lineno + 1, (node.end_lineno or node.lineno) + 1), read, given)
 
 
 class NamesAround:
@@ -40,15 +24,17 @@ class NamesAround:
         definition: ast.FunctionDef,
         members: Iterable[str] = (),
         others: Functions = (),
+        space: Container[str] = (),
     ) -> None:
         """Look into a function; of a method, `members` are attributes that its object has.
 
         The `others` stand beside it: functions of the same file, or methods of the same class.
+        The `space` has the names that the file defines.
         """
-        self._first: dict[str, int] = {}  # name -> the line where it is first given a value
         every = definition.args
         self.parameters = [a.arg for a in (*every.posonlyargs, *every.args, *every.kwonlyargs)]
-        self._first.update((name, definition.lineno) for name in self.parameters)
+        # name -> the line where it is first given a value
+        self._first = dict.fromkeys(self.parameters, definition.lineno)
         nodes = list(ast.walk(definition))
         for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -58,22 +44,25 @@ class NamesAround:
         self.attributes = _distinct(n for n in loaded if _is_plain_attribute(n))
         read = {node.attr for node in loaded if isinstance(node, ast.Attribute)}
         missing = [name for name in members if name not in read][:MOST_NEAR]
+        self._own = [_name(name) for name in self.parameters[:1]]
         self.unread: list[ast.expr] = [
-            ast.Attribute(_name(self.parameters[0]), name, ast.Load())
-            for name in (missing if self.parameters else ())
+            ast.Attribute(own, name, ast.Load()) for own in self._own for name in missing
         ]
-        products = (n for n in nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
-        # Copies: a product may contain the very sum that it is added to.
-        self.products = copy.deepcopy(_distinct(products)[:MOST_NEAR])
         self.items = _distinct(n for n in loaded if isinstance(n, ast.Subscript))
         self.kept = [*_kept(nodes)][:MOST_NEAR]  # what is asked for by a text and never set
         calls = [node for node in nodes if isinstance(node, ast.Call)]
         self.called = _distinct(call.func for call in calls)
-        self.calls = _alike(calls)
-        self._loops = [_Loop.of(node) for node in nodes if isinstance(node, ast.For | ast.While)]
+        self.calls = _alike(calls)[:MOST_MORE]
         texts = (n.value for n in nodes if isinstance(n, ast.Constant))
         self.texts = [*dict.fromkeys(t for t in texts if isinstance(t, str))][:MOST_ATOMS]
         self._nodes, self._definition, self._others = nodes, definition, others
+        self._module = next((name for name in MODULES if name in space), "")
+
+    @cached_property
+    def products(self) -> list[ast.expr]:
+        """Return copies of products: one may contain the very sum that it is added to."""
+        every = (n for n in self._nodes if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult))
+        return copy.deepcopy(_distinct(every)[:MOST_NEAR])
 
     @cached_property
     def handed(self) -> list[str]:
@@ -89,14 +78,13 @@ class NamesAround:
         return [*self._pairs()][:MOST_PAIRS]
 
     @cached_property
-    def unused(self) -> list[ast.expr]:
-        """Return parameters that are never read, and these called as other parameters are."""
-        return [*self._unused()][:MOST_ATOMS]
-
-    @cached_property
-    def forms(self) -> list[tuple[ast.expr, str]]:
-        """Return values that are made from one name, with this."""
-        return [*self._forms()][:MOST_NEAR]
+    def unused(self) -> Sequence[ast.expr]:
+        """Return parameters that are never read, called as other parameters are."""
+        calls = [n for n in self._nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+        given = _alike(call for call in calls if getattr(call.func, "id", "") in self.parameters)
+        names = [_name(name) for name in self.parameters if name not in self._read]
+        made = (ast.Call(name, c.args, c.keywords) for name in names for c in given)
+        return [*made][:MOST_MORE]
 
     @cached_property
     def usual(self) -> list[ast.stmt]:
@@ -121,82 +109,66 @@ class NamesAround:
         yield from plain
         yield from ((_name(one), _name(other)) for one, other in near)
 
-    def _unused(self) -> Iterator[ast.expr]:
-        calls = [n for n in self._nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
-        given = _alike(call for call in calls if getattr(call.func, "id", "") in self.parameters)
-        for name in self.parameters[:MOST_ATOMS]:
-            if name not in self._read:
-                yield _name(name)
-                yield from (ast.Call(_name(name), call.args, call.keywords) for call in given)
-
-    def _forms(self) -> Iterator[tuple[ast.expr, str]]:
-        for node in self._nodes:
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call | ast.BinOp):
-                read = (n.id for n in ast.walk(node.value) if isinstance(n, ast.Name))
-                names = {name for name in read if name in self}
-                if len(names) == 1:
-                    yield node.value, names.pop()
-
-    def __contains__(self, name: str) -> bool:
-        """Return whether a name has a value of the function's own."""
-        return name in self._first
-
     def is_own(self, value: ast.expr) -> bool:
         """Return whether an expression is the object whose method this is."""
         return isinstance(value, ast.Name) and value.id in self.parameters[:1]
 
-    def near(self, line: int, besides: str = "", most: int = MOST_NEAR) -> list[str]:
-        """Return other names by how close to a line they are first given a value."""
-        return self._nearest([name for name in self._first if name != besides], line, most)
-
-    def unchanged_in_loops(self, line: int) -> list[str]:
-        """Return names that a loop around a line reads in every step and never gives a value."""
-        around = [loop for loop in self._loops if line in loop.lines]
-        names = {name for loop in around for name in loop.read - loop.given}
-        return self._nearest([name for name in self._first if name in names], line)
-
-    def _nearest(self, names: Iterable[str], line: int, most: int = MOST_NEAR) -> list[str]:
+    def near(
+        self, line: int, most: int = MOST_NEAR, among: Collection[str] | None = None
+    ) -> list[str]:
         """Return the few names that are first given a value closest to a line.
 
         Only those that have one there come first: no other can be read, but later in a loop.
         """
-        plain = [name for name in names if name not in ("self", "cls", "_")]
 
         def rank(name: str) -> tuple[bool, int]:
             first = self._first[name]
             return first >= line, abs(first - line)
 
-        return sorted(plain, key=rank)[:most]
+        known = [name for name in self._first if name not in ("self", "cls", "_")]
+        return sorted((n for n in known if among is None or n in among), key=rank)[:most]
 
     def factors(self, line: int) -> list[ast.expr]:
-        """Return what a value may have to be multiplied with."""
-        names = [_name(name) for name in self.near(line)]
-        return [ast.Constant(2), *names, *self.attributes]
+        """Return what a value may have to be multiplied with, or divided by."""
+        return [*self._near(line), *self.attributes[:MOST_MORE], *self.unread, *self.unused]
 
-    def attributes_near(self, line: int) -> list[ast.expr]:
-        """Return attributes that are read, then those of names that are close to a line."""
-        kinds = dict.fromkeys(n.attr for n in self.attributes if isinstance(n, ast.Attribute))
-        near = [_name(name) for name in self.near(line)]
-        others = [ast.Attribute(name, kind, ast.Load()) for name in near for kind in kinds]
-        return _distinct([*self.attributes, *others])
-
-    def divisors(self, line: int) -> list[ast.expr]:
-        """Return what a value may have to be divided by: sizes above all."""
-        names = [_name(name) for name in self.near(line)]
+    def sizes(self, line: int) -> list[ast.expr]:
+        """Return what else a value may have to be divided by."""
         shapes = (ast.Attribute(_name(name), "shape", ast.Load()) for name in self.parameters)
         sizes = [ast.Subscript(shape, ast.Constant(0), ast.Load()) for shape in shapes]
-        roots = (ast.BinOp(name, ast.Pow(), ast.Constant(0.5)) for name in names)
-        return [ast.Constant(2), *sizes[:MOST_NEAR], *names, *roots]
+        roots = (ast.BinOp(name, ast.Pow(), ast.Constant(0.5)) for name in self._near(line))
+        return [*sizes[:MOST_NEAR], *roots]
 
     def terms(self, line: int, key: ast.expr | None) -> Iterator[ast.expr]:
         """Yield what may have to be added; beside an item also products of items of that key."""
-        plain: list[ast.expr] = [*(_name(name) for name in self.near(line)), *self.attributes]
-        yield from plain
+        plain = [*self._near(line), *self.attributes[:MOST_MORE]]
+        yield from (*self.unread, *plain)
         same = [i for i in self.items if key and ast.dump(_key(i)) == ast.dump(key)]
         others = [_item(holder, key) for holder in self._holders] if key else []
-        for item in _distinct([*same, *others]):
+        for item in _distinct([*same, *others])[:MOST_NEAR]:
             yield item
             yield from (ast.BinOp(factor, ast.Mult(), item) for factor in plain)
+
+    def inner_terms(self, line: int) -> list[ast.expr]:
+        """Return what may have to be added inside of an expression."""
+        return [*self.products, *self._near(line)]
+
+    def _near(self, line: int) -> list[ast.expr]:
+        return [_name(name) for name in self.near(line)]
+
+    @property
+    def usual_functions(self) -> list[ast.expr]:
+        """Return functions of the numeric module that the file has imported."""
+        return [
+            ast.Attribute(_name(self._module), each, ast.Load()) for each in USUAL if self._module
+        ]
+
+    @cached_property
+    def own_attributes(self) -> list[ast.expr]:
+        """Return attributes that a method's object has or is asked for, to be set."""
+        read = [n for n in self.attributes if isinstance(n, ast.Attribute) and self.is_own(n.value)]
+        names = dict.fromkeys(n.attr for n in (*read, *self.unread) if isinstance(n, ast.Attribute))
+        return [ast.Attribute(own, name, ast.Store()) for own in self._own for name in names]
 
     @property
     def _holders(self) -> list[ast.expr]:
