@@ -84,9 +84,16 @@ def test_a_call_is_given_what_it_is_given_elsewhere() -> None:
     assert 3 * 2 + 1 in answers("return scaled(a)", "f(3, 7, 2)")
 
 
-def test_a_loop_keeps_a_value_for_its_next_round() -> None:
-    body = "old = a\nfor _ in range(n):\n    new = old * b\nreturn new"
-    assert 3 * 7 * 7 in answers(body, "f(3, 7, 2)")
+@pytest.mark.parametrize(
+    ("body", "right"),
+    [
+        ("old = a\nfor _ in range(n):\n    new = old * b\nreturn new", 3 * 7 * 7),
+        ("s = [0, 0]\nfor i in range(n):\n    s[i] = a * b\nreturn s", [3 * 7, 3 * 7 * 7]),
+    ],
+)
+def test_a_loop_keeps_a_value_for_its_next_round(body: str, right: object) -> None:
+    """Also one that is put into an array alone."""
+    assert right in answers(body, "f(3, 7, 2)")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +102,7 @@ def test_a_loop_keeps_a_value_for_its_next_round() -> None:
         ("for i in a:\n    return i", 2),
         ("return list(a.reverse() or [])", [2, 1]),
         ("return sum(a) / 10", 3),
+        ("c = d = e = i = 1\nreturn len(a)", 2 * 10),
     ],
 )
 def test_order_and_parameters_that_are_never_read(body: str, right: object) -> None:

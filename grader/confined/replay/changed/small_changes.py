@@ -31,13 +31,13 @@ OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_place,
     of_operands.handed_on,
     of_expressions.other_brackets,
+    of_statements.carried_over,
     of_operands.transposed,
     of_operands.text_made_plain,
     of_names.exchanged_inside,
 )
 BLOCKS: tuple[Rewriting, ...] = (
     of_statements.moved,
-    of_statements.carried_over,
     of_names.again,
 )
 WHOLE: tuple[Rewriting, ...] = (  # of functions

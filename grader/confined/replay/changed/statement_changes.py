@@ -63,18 +63,21 @@ def _added_to(holder: str, node: ast.AST) -> ast.AST | None:
     return None
 
 
-def carried_over(body: Block, around: NamesAround) -> Iterator[Block]:
+def carried_over(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Keep at the end of a loop a value for its next round: of those that it never sets anew."""
-    for place, loop in enumerate(body):
-        if isinstance(loop, LOOPS):
-            line = loop.body[-1].lineno
-            names = [node for node in ast.walk(loop) if isinstance(node, ast.Name)]
-            made = dict.fromkeys(name.id for name in names if isinstance(name.ctx, ast.Store))
-            for name in around.near(line, among={name.id for name in names} - {*made}):
-                for value in made:
-                    keep = ast.Assign([ast.Name(name, ast.Store())], ast.Name(value, ast.Load()))
-                    longer = with_block(loop, [*loop.body, _at(keep, line)])
-                    yield [*body[:place], longer, *body[place + 1 :]]
+    if not isinstance(node, LOOPS):
+        return
+    line, nodes = node.body[-1].lineno, list(ast.walk(node))
+    made = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Store)]
+    names = {n.id for n in nodes if isinstance(n, ast.Name)}
+    never = names - {n.id for n in made if isinstance(n, ast.Name)}
+    values = {ast.dump(n): n for n in made if isinstance(n, ast.Name | ast.Subscript)}
+    for name in around.near(line, among=never):
+        for value in values.values():
+            again = copy.deepcopy(value)
+            again.ctx = ast.Load()
+            keep = ast.Assign([ast.Name(name, ast.Store())], again)
+            yield with_block(node, [*node.body, _at(keep, line)])
 
 
 def as_elsewhere(body: Block, around: NamesAround) -> Iterator[Block]:

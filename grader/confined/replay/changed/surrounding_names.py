@@ -79,12 +79,12 @@ class NamesAround:
 
     @cached_property
     def unused(self) -> Sequence[ast.expr]:
-        """Return parameters that are never read, called as other parameters are."""
+        """Return parameters that are never read, and these called as other parameters are."""
         calls = [n for n in self._nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
         given = _alike(call for call in calls if getattr(call.func, "id", "") in self.parameters)
         names = [_name(name) for name in self.parameters if name not in self._read]
-        made = (ast.Call(name, c.args, c.keywords) for name in names for c in given)
-        return [*made][:MOST_MORE]
+        made = [ast.Call(name, c.args, c.keywords) for name in names for c in given]
+        return [*names, *made][:MOST_MORE]
 
     @cached_property
     def usual(self) -> list[ast.stmt]:
