@@ -131,7 +131,7 @@ def strength_lines(strength: Strength) -> Iterator[str]:
         yield f"{function.function}: {function.killed}/{function.total} mutants killed{aside}"
     for why, group in grouped(strength.survivors, set()).items():
         if why:
-            yield f"{_mutants(len(group))}: {why.removesuffix('; it notices')}:"
+            yield f"{_survive(len(group))}: {why.removesuffix('; it notices')}:"
         yield from (f"surviving mutant: {_place(survivor)}" for survivor in group)
     yield from (f"no case checks the returned value: {name}" for name in strength.unread)
     yield from (
@@ -166,8 +166,8 @@ def gradient_lines(records: Sequence[GradientRecord]) -> Iterator[str]:
         )
 
 
-def _mutants(count: int) -> str:
-    return "of 1 mutant" if count == 1 else f"of {count} mutants"
+def _survive(count: int) -> str:
+    return "1 mutant survives" if count == 1 else f"{count} mutants survive"
 
 
 def _place(survivor: Survivor) -> str:

@@ -233,6 +233,11 @@ def test_paragraphs_group_by_what_to_do(survive):
     assert " mistake" in told.splitlines()[0]
     assert "to the cases of f, if inputs may be so; it notices:" in told
     assert "line 5: `np.maximum(x, 0)` could be `x`, where `x` is -" in told
+    lines = list(strength_lines(strength))
+    heading = next(i for i, line in enumerate(lines) if " survive" in line)
+    assert lines[heading].endswith("to the cases of f, if inputs may be so:")
+    assert lines[heading + 1].startswith("surviving mutant: layers.py:5 f: np.maximum(x, 0) → ")
+    assert sum("if inputs may be so" in line for line in lines) == 1
 
 
 def test_cases_to_add_come_first():
