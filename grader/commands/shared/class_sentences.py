@@ -21,7 +21,7 @@ def class_sentences(found: ClassFolder, chosen: str = "") -> Iterator[str]:
             "choose another with --assignment."
         )
     if found.layout != "plain":
-        yield f"The folder was read as a download of {found.layout.capitalize()}."
+        yield f"The folder was read as a download of {_titled(found.layout)}."
     yield from _on_attempts(found)
     names = [one.name or one.key for one in found.missing if one.key not in found.doubts]
     if names:
@@ -68,3 +68,8 @@ def _on_attempts(found: ClassFolder) -> Iterator[str]:
     if again:
         handed_in = "submission is the newest" if again == 1 else "submissions are the newest"
         yield f"{again:,} {handed_in} of several attempts."
+
+
+def _titled(layout: str) -> str:
+    """Return the name of a learning system as it writes itself."""
+    return layout if layout == "nbgrader" else layout.capitalize()

@@ -32,6 +32,8 @@ def test_every_sentence() -> None:
         "1 submission is the newest of several attempts.",
     ]
     assert list(class_sentences(ClassFolder("plain", (HandIn("a", Path("a"), ()),)))) == []
+    (told,) = class_sentences(ClassFolder("nbgrader", (HandIn("a", Path("a"), ()),)))
+    assert told == "The folder was read as a download of nbgrader."
 
 
 def test_a_zipped_download_of_canvas_is_graded_with_a_roster(tmp_path: Path) -> None:
