@@ -86,15 +86,19 @@ def test_who_changes_groups_counts_once_by_the_newest(book: Gradebook) -> None:
     assert book.state().superseded == tuple(["anna"])
 
 
-def test_times_are_compared_as_moments_and_without_them_the_last_to_come_counts(
-    book: Gradebook,
-) -> None:
+def test_times_are_compared_as_moments_also_where_they_are_told_once(book: Gradebook) -> None:
     late = hand_in("anna", "bob", submitted_at="2026-10-02T01:00:00+02:00")
     later = replace(hand_in("anna", submitted_at="2026-10-01T23:30:00Z"), name="z", identity="z")
     book.enter([later])
     book.enter([late])
     assert who_counts(book) == {"anna": ["bob"], "z": ["anna"]}
     book.enter([replace(late, submitted_at=""), replace(later, submitted_at="")])
+    assert who_counts(book) == {"anna": ["bob"], "z": ["anna"]}
+
+
+def test_without_times_the_last_to_come_counts(book: Gradebook) -> None:
+    book.enter([replace(hand_in("anna"), name="z", identity="z")])
+    book.enter([hand_in("anna", "bob")])
     assert who_counts(book) == {"anna": ["anna", "bob"]}
 
 
