@@ -18,6 +18,11 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
     source = f"def f(x, h, k, m):\n{textwrap.indent(textwrap.dedent(body), '    ')}"
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef)
+    return changes_of(definition), definition
+
+
+def changes_of(definition: ast.stmt) -> SmallChanges:
+    """Return the changes of a function that stands alone in its file."""
     parts = {
         "owner": "",
         "members": list,
@@ -25,7 +30,7 @@ def codes(body: str) -> tuple[SmallChanges, ast.FunctionDef]:
         "space": {"np": np},
         "parsed": lambda: definition,
     }
-    return SmallChanges(SimpleNamespace(**parts)), definition
+    return SmallChanges(SimpleNamespace(**parts))
 
 
 def results(body: str, *arguments: object) -> list[object]:
@@ -128,14 +133,7 @@ def test_operands_are_changed(body: str, arguments: tuple[object, ...], right: o
 def test_a_parameter_with_a_default_is_handed_on_though_it_is_read() -> None:
     source = "def f(x, keep=False):\n    assert keep is not None\n    return dict(x=x)\n"
     definition = ast.parse(source).body[0]
-    parts = {
-        "owner": "",
-        "members": list,
-        "others": list,
-        "space": {"np": np},
-        "parsed": lambda: definition,
-    }
-    changes = SmallChanges(SimpleNamespace(**parts))
+    changes = changes_of(definition)
     function = eval("lambda x, keep=False: 0")
     found = []
     for number in range(len(changes)):

@@ -18,7 +18,7 @@ MOST_ROUNDS = 2000  # of a `while`: with a change in it, it may never end
 
 Operator = Callable[[ast.AST, NamesAround], Iterator[ast.AST]]
 Rewriting = Callable[[Block, NamesAround], Iterator[Block]]
-# Those that find most by each thousand tries come first (docs/rubric.md counts them).
+# Those that find most by each thousand tries come first (docs/decisions.md counts them).
 OPERATORS: tuple[Operator, ...] = (
     of_expressions.other_condition,
     of_expressions.other_operator,
