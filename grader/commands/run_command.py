@@ -36,6 +36,7 @@ from grader.sandbox.sandboxes import open_sandbox
 from grader.sandbox.wall_layers import require_isolation
 
 Say = Callable[[str], None]
+Graded = tuple[Grade, str]  # with the brand of its page
 NOBODY = Submission("", {}, {}, {})  # whose work is not read yet
 BELOW = 1  # exit code for a score under --fail-under: 1, as test runners use for failed tests
 
@@ -64,7 +65,9 @@ def run_command(options: Options, started: Zygote | None = None) -> int:
         sandbox.prepare()
         if not options.every:
             chosen = choose_rubric(options.assignment, options.submission, sandbox)
-            code = _run(options, chosen, sandbox, say)
+            graded = _graded(options, chosen, sandbox, say)
+            sandbox.dismiss()
+            code = _told(graded, options)
             _say_also(chosen.also)
             return code
         rubrics = all_rubrics(options.submission, sandbox)
@@ -74,7 +77,8 @@ def run_command(options: Options, started: Zygote | None = None) -> int:
 def _run_one_of(options: Options, name: str, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
     """Grade a submission for one of its assignments, if what that is written in is installed."""
     try:
-        return _run(_own(options, name), chosen, sandbox, say)
+        own = _own(options, name)
+        return _told(_graded(own, chosen, sandbox, say), own)
     except MissingFramework as error:
         say("")
         sys.stderr.write(f"{error.message} {error.advice}\n")
@@ -94,7 +98,7 @@ def _own(options: Options, assignment: str) -> Options:
     return replace(options, html=html, json=json, exports=exports)
 
 
-def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
+def _graded(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> Graded:
     started = time.perf_counter()
     say(f"Grading {one_line(options.submission.name)} for {one_line(chosen.rubric.stem)}")
     opened = open_assignment(chosen.rubric)
@@ -122,8 +126,13 @@ def _run(options: Options, chosen: Chosen, sandbox: Sandbox, say: Say) -> int:
             examples=bool(options.html or options.json),
             worker=handed_over(until_run.pop_all(), worker),
         )
-    grade = replace(stamped(grade), seconds=time.perf_counter() - started)
     say("")
+    return replace(stamped(grade), seconds=time.perf_counter() - started), brand
+
+
+def _told(graded: Graded, options: Options) -> int:
+    """Show the grade and write the reports; return the exit code."""
+    grade, brand = graded
     _show(grade, options)
     _write(grade, options, brand)
     return _exit_code(grade, options.fail_under)

@@ -200,14 +200,15 @@ def difference(got: Array, expected: Array) -> FloatArray:
 
 def scale_of(expected: Array) -> FloatArray:
     """Return max(|e|, rms e), for each element; where all are zeros, 1."""
-    size = np.abs(_numbers(expected))
-    known = np.isfinite(size)
-    finite = size if known.all() else size[known]
-    largest = finite.max(initial=0.0)
+    size = finite = np.abs(_numbers(expected))
+    largest = float(size.max(initial=0.0))
+    if not math.isfinite(largest):
+        finite = size[np.isfinite(size)]
+        largest = float(finite.max(initial=0.0))
     if largest == 0.0:
         return np.maximum(size, 1.0)
     # Divided by the largest first: the squares of huge and of tiny numbers leave float64.
-    rms = largest * np.sqrt(np.mean(np.square(finite / largest)))
+    rms = largest * math.sqrt(np.square(finite / largest).sum() / finite.size)
     return np.asarray(np.maximum(size, rms), dtype=np.float64)
 
 

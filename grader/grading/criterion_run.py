@@ -1,6 +1,6 @@
 """Runs and judges one criterion: in the process at hand and, where others spoilt it, alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -40,8 +40,8 @@ class StubJudge(Protocol):
     ) -> CaseVerdict:
         """Return the verdict on one case."""
 
-    def prepare(self, criterion: Criterion) -> None:
-        """Get ready for the cases of a criterion, while they run."""
+    def prepare(self, criterion: Criterion, cases: Collection[Case] = (), /) -> None:
+        """Get ready for a criterion, and for answers to these of its cases, while they run."""
 
 
 def run_criterion(

@@ -22,13 +22,14 @@ def run_directly(
 ) -> Direct:
     """Run and judge every criterion, and have its lines counted where the rubric asks for that.
 
-    `judge_of` returns the same judge each time. It may take long to import: until then all load.
-    What needs a function that does not end has no turn if it is `explained` without one.
+    `judge_of` returns the same judge each time. It may take long to import, and to get ready: until
+    then all load. What needs a function that does not end has no turn if it is `explained` without
+    one.
     """
     long = [criterion for criterion in chosen if criterion.ensure]
 
     def plans() -> list[list[list[tuple[Criterion, Case]]]]:
-        judge_of()
+        _prepare(judge_of(), chosen, assignment, worker)
         return [planned([each], assignment, worker) for each in long]
 
     with worker.beside(len(long), plans) as beside:
@@ -43,6 +44,16 @@ def run_directly(
                 found = run_alone(criterion, assignment, own, judge, found)
             run.grades[criterion.name], run.outcomes[criterion.name] = found
         return run.found(chosen)
+
+
+def _prepare(
+    judge: StubJudge, chosen: Sequence[Criterion], assignment: Assignment, worker: Worker
+) -> None:
+    """Do what judging takes anyway, as long as one would wait for the worker."""
+    for criterion in chosen:
+        if worker.has_loaded and not worker.has_begun:
+            return
+        judge.prepare(criterion, assignment.cases.cases.get(criterion.name, ()))
 
 
 def begin_directly(assignment: Assignment, worker: Worker, only: Collection[str] = ()) -> None:

@@ -58,6 +58,11 @@ class Worker(Protocol):
         ...
 
     @property
+    def is_busy(self) -> bool:
+        """Return whether one would wait for what the worker was asked."""
+        ...
+
+    @property
     def has_begun(self) -> bool:
         """Return whether answers to cases are still to come."""
         ...

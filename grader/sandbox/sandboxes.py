@@ -125,6 +125,10 @@ class ConfinedSandbox(_Sandbox):
             if not job.has_folder:
                 zygote.fork_ahead(number=min(processes, 1 + _processors()))
 
+    def dismiss(self) -> None:
+        """Let all processes end while there is something else to do; nothing runs any more."""
+        self.servers.kill()
+
     def close(self) -> None:
         """End all processes of the sandboxes."""
         self._take_canary()
@@ -208,6 +212,9 @@ class PlainSandbox(_Sandbox):
 
     def expect(self, job: Job, processes: int = 1) -> None:
         """Leave it to the process that is ready for any assignment."""
+
+    def dismiss(self) -> None:
+        """Leave it to `close`: a process ends at once."""
 
     def close(self) -> None:
         """End a process that was prepared and never used."""

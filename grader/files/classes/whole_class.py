@@ -1,14 +1,14 @@
 """Tells a whole class, given as one submission, from one submission that holds work twice."""
 
+import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from grader.core.errors import GraderError
 from grader.core.submission import Sighting
-from grader.files.classes.layouts.all_layouts import recognise
-from grader.files.classes.layouts.layout import is_folder
 from grader.files.submission.submitted_paths import base_name
 
 # An entry with a third of the functions written is work: courses give out up to a quarter written.
@@ -40,8 +40,11 @@ Written = Mapping[str, str]  # function -> the likeness of its definition
 
 def submissions_in_layout(source: Path) -> list[str]:
     """Return whose submissions a download of an LMS holds; nothing where it holds but one."""
-    if not is_folder(source):
+    if not _may_be_download(source):
         return []
+    # All layouts: they take longer to import than a submission to read.
+    from grader.files.classes.layouts.all_layouts import recognise
+
     try:
         layout, recognised = recognise(source)
     except GraderError:
@@ -50,6 +53,18 @@ def submissions_in_layout(source: Path) -> list[str]:
     if layout == "plain" or len(people) < 2:
         return []
     return sorted(name or key for key, name in people.items())
+
+
+def _may_be_download(source: Path) -> bool:
+    """Return whether a folder has what that of a class has: folders, or numbers in names."""
+    if source.is_symlink() or not source.is_dir():
+        return False
+    with suppress(OSError), os.scandir(source) as entries:
+        seen = [each for each in entries if not each.name.startswith(".")]
+        return len(seen) > 1 and any(
+            each.is_dir() or any(map(str.isdigit, each.name)) for each in seen
+        )
+    return False
 
 
 def submissions_in(

@@ -205,11 +205,15 @@ class Zygote:
             except OSError:  # then it is gone, and its children with it
                 return
 
-    def close(self) -> None:
-        """End the zygote and all its children."""
+    def kill(self) -> None:
+        """Let the zygote and all its children end, and wait for none."""
         self._ahead.close()
         self._control.close()
         self._process.kill()
+
+    def close(self) -> None:
+        """End the zygote and all its children."""
+        self.kill()
         self._process.wait()
 
     def _ahead_of(self, role: str) -> "ZygoteProcess | None":
