@@ -75,6 +75,7 @@ class Locator:
         self.asked = asked
         self.functions = asked.functions
         self.left_behind = LeftBehind(library.files)
+        self._says_modules = any(map(module_of, asked.functions))
 
     def find(self, name: str) -> LocatedFunction:
         """Return where the function is written first, or else a stub; or why there is none."""
@@ -110,9 +111,11 @@ class Locator:
 
     def _namesakes(self, name: str) -> Iterator[str]:
         """Yield functions of the same name, or class, of other modules, whose files are theirs."""
+        if not self._says_modules:
+            return
         top = own_name(name).partition(".")[0]
         others = (n for n in self.functions if module_of(n) != module_of(name))
-        return (n for n in others if own_name(n).partition(".")[0] == top)
+        yield from (n for n in others if own_name(n).partition(".")[0] == top)
 
     def _in_file(self, name: str, file: SourceFile) -> LocatedFunction | None:
         function, home = self._function_in(name, file)

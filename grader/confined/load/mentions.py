@@ -4,6 +4,7 @@ A name that is only found while code runs (`getattr`, `globals`) cannot be told.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -38,9 +39,7 @@ class _NameReader:
 
     def __init__(self, owner: Any, graded: Collection[str]) -> None:
         self.methods = _methods(owner)
-        self.bare: dict[str, set[str]] = {}
-        for name in graded:
-            self.bare.setdefault(short_name(name), set()).add(name)
+        self.bare = _by_short_name(tuple(graded))
         self.found: set[str] = set()
         self.knows_all = True  # no name is found only while code runs
         self.seen: dict[int, FunctionType] = {}
@@ -85,6 +84,14 @@ class _NameReader:
                 self.found |= self.bare[each.__name__]
             else:
                 yield each
+
+
+@lru_cache(1)  # the graded functions of an assignment are asked about one by one
+def _by_short_name(graded: tuple[str, ...]) -> Mapping[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for name in graded:
+        names.setdefault(short_name(name), set()).add(name)
+    return names
 
 
 def _names(code: CodeType) -> Iterator[str]:

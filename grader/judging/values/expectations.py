@@ -89,7 +89,7 @@ class Expectation:
         return scale_of(self.array)
 
     def prepare(self) -> None:
-        """Work out what takes time of all that judging an answer of numbers will ask for."""
+        """Compute what takes time of all that judging an answer of numbers will ask for."""
         if self.array.dtype.kind in "fc" and not self.spec.free_shape:
             _ = self.bounds, self.scale, self.total, self.shape, self.axes
 
