@@ -11,8 +11,10 @@ Path = tuple[Any, ...]
 # reference's, and all others by more than a tenth.
 ROUNDING = 1e-9
 
+Transform = Callable[[Any], Any]
+
 # What solutions keep of an output instead of the output itself.
-TRANSFORMS = (
+TRANSFORMS: tuple[Transform, ...] = (
     lambda v: v,
     lambda v: 1 - v**2,
     lambda v: v**2,
@@ -20,6 +22,7 @@ TRANSFORMS = (
     np.arctanh,
     lambda v: 1 - np.tanh(v) ** 2,
 )
+LARGEST_TRANSFORM = 20  # of those that do not grow with their numbers: arctanh ends at 19
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -111,6 +114,14 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
     return bool((np.abs(got - right) <= tolerance * scale).all())
 
 
+def copied(values: Sequence[Any]) -> list[Any]:
+    """Return deep copies; plain arrays, which arguments mostly are, are copied in a tenth of it."""
+    plain = [type(v) is np.ndarray and not v.dtype.hasobject for v in values]
+    if all(plain) and len({id(v) for v in values}) == len(values):
+        return [value.copy("K") for value in values]
+    return copy.deepcopy([*values])
+
+
 def same_leaves(one: Any, other: Any) -> bool:
     """Return whether two caches hold the same arrays at the same places, at least one of them."""
     mine, theirs = dict(leaves(one)), dict(leaves(other))
@@ -124,21 +135,16 @@ def same_leaves(one: Any, other: Any) -> bool:
 class _Known(NamedTuple):
     """A value as it is and as it should be, and what tells most others from it at a glance."""
 
-    own: Any
+    own: Any  # both before they are transformed
     right: Any
+    transform: Transform
     ends: tuple[float, float]
-    slack: float  # up to which numbers are the same
-
-    @classmethod
-    def of(cls, own: Any, right: Any) -> "_Known":
-        """Return what is known of a value."""
-        scale = float(np.abs(own).max(initial=0.0)) or 1.0
-        return cls(own, right, _ends(own), ROUNDING * scale)
+    slack: float  # up to which numbers may be the same: no less than `close` allows
 
     def is_like(self, ends: tuple[float, float]) -> bool:
         """Return whether two elements do not contradict that a value is this one; NaN does not."""
-        pairs = zip(self.ends, ends, strict=True)
-        return not any(abs(mine - other) > self.slack for mine, other in pairs)
+        apart = abs(self.ends[0] - ends[0]), abs(self.ends[1] - ends[1])
+        return not (apart[0] > self.slack or apart[1] > self.slack)
 
 
 class Naming:
@@ -152,7 +158,7 @@ class Naming:
         """Record an array and the right one for its place; if they differ, what follows too."""
         if not (is_number_array(own) and is_number_array(right) and own.shape == right.shape):
             return
-        self._note(own, right)
+        self._note(own, right, TRANSFORMS[:1])
         if own is not right:
             self._differing.append((own, right))
 
@@ -163,21 +169,29 @@ class Naming:
         """
         found = self._found(value)
         while found is None and self._differing:
-            own, right = self._differing.pop(0)
-            with np.errstate(all="ignore"):
-                for transform in TRANSFORMS[1:]:
-                    self._note(transform(own), transform(right))
+            self._note(*self._differing.pop(0), TRANSFORMS[1:])
             found = self._found(value)
         return found
 
-    def _note(self, own: Any, right: Any) -> None:
-        for pair in zip(_views(own), _views(right), strict=True):
-            self._known.setdefault(pair[0].shape, []).append(_Known.of(*pair))
+    def _note(self, own: Any, right: Any, transforms: Sequence[Transform]) -> None:
+        """Record transforms of an array, of which only the ends are computed now."""
+        pairs = [*zip(_views(own), _views(right), strict=True)]
+        ends = np.array([_ends(one) for one, _ in pairs])
+        largest = float(np.abs(own).max(initial=0.0))
+        slack = ROUNDING * (LARGEST_TRANSFORM + largest + largest * largest)
+        with np.errstate(all="ignore"):
+            for transform in transforms:
+                for pair, own_ends in zip(pairs, transform(ends).tolist(), strict=True):
+                    known = _Known(*pair, transform, own_ends, slack)
+                    self._known.setdefault(pair[0].shape, []).append(known)
 
     def _found(self, value: Any) -> Any:
-        known, ends = self._known.get(value.shape, ()), _ends(value)
-        like = (each for each in known if each.is_like(ends))
-        return next((each.right for each in like if close(value, each.own)), None)
+        ends = _ends(value)
+        with np.errstate(all="ignore"):
+            for each in self._known.get(value.shape, ()):
+                if each.is_like(ends) and close(value, each.transform(each.own)):
+                    return each.transform(each.right)
+        return None
 
 
 def _ends(array: Any) -> tuple[float, float]:

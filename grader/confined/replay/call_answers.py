@@ -1,6 +1,5 @@
 """The recorded calls of a case, answered with caches in the submission's own layout."""
 
-import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -15,8 +14,8 @@ from .arguments.argument_leaves import leaves_of
 from .arguments.given_answers import exception_of, named_tuple, one_by_one
 from .arguments.given_arguments import GivenArguments, OwnNames
 from .arguments.own_attributes import as_its_author_looks
-from .caches import Naming, is_number_array, rebuilt, same_leaves
-from .matching import Leaves, closest_fit, renamed_places
+from .caches import Naming, copied, is_number_array, rebuilt, same_leaves
+from .matching import Leaves, renamed_places
 from .placed_functions import placed
 from .recorded_calls import ALL, Instance, Made, Parts, RecordedCall, WrongCall
 from .recorded_tensors import answered_tensors
@@ -110,8 +109,7 @@ class CallAnswers:
         for number, call in told.items():
             self.calls[number] = call
         self._known.update(told)
-        known = {n: self.calls[n] for n in sorted(told) if self.calls[n].function == function}
-        return closest_fit(leaves, known, self._dtype)
+        return min(told, default=None)  # all others were made within it, and later
 
     def _leaves(self, function: str, arguments: Sequence[Any]) -> Leaves:
         maker, allow = partial(self._maker, function), self.program.allow
@@ -269,7 +267,7 @@ class CallAnswers:
             return None
         try:
             with np.errstate():  # a function may change what raises
-                result = function(*copy.deepcopy(call.arguments))
+                result = function(*copied(call.arguments))
         except BaseException:  # an exit of the system too
             return None
         parts = result if call.several else (result,)

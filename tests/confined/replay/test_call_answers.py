@@ -10,6 +10,7 @@ import pytest
 from grader.confined.load.loaded_program import Program
 from grader.confined.replay import call_answers
 from grader.confined.replay.call_answers import MOST_BYTES, MOST_FOUND, CallAnswers
+from grader.confined.replay.matching import Leaves, closest_fit
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 
 X = np.arange(6.0)
@@ -32,13 +33,17 @@ def looked_up(monkeypatch: pytest.MonkeyPatch) -> Looked:
 
 @pytest.fixture
 def answers() -> Callable[..., CallAnswers]:
-    """`answers(x)`: of one call of f, recorded with x, which every question is answered with."""
+    """`answers(x)`: of one call of f, recorded with x, which is told to whoever asks for it."""
 
     def make(x: Any = X) -> CallAnswers:
         call = RecordedCall("f", ("x",), (x,), (2 * X,))
         program = Program({}, [], [], [], {}, MappingProxyType({}))
-        told = {0: call}
-        return CallAnswers(program, [call], {}, "float64", lambda *_: None, lambda *_: told)
+
+        def told(function: str, leaves: Leaves) -> dict[int, RecordedCall]:
+            fits = function == "f" and closest_fit(leaves, {0: call}, "float64") == 0
+            return {0: call} if fits else {}
+
+        return CallAnswers(program, [call], {}, "float64", lambda *_: None, told)
 
     return make
 
