@@ -14,6 +14,7 @@ from grader.files.submission.read_submission import submission_for
 from grader.grading import reference
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
+from grader.judging.values.expectations import Expectation
 from grader.sandbox import sandboxes, worker_questions
 from grader.sandbox.fork_server.fork_server import Zygote
 from grader.sandbox.sandboxes import ConfinedSandbox
@@ -263,4 +264,25 @@ def test_the_reference_is_loaded_once_and_before_a_training_is_waited_for(
         grade = grade_submission(right, captioning, sandbox, ["affine_forward", "training_rnn"])
         assert grade.score == grade.points
     assert done.count("load") == 1
-    assert done.index("affine_forward") < done.index("load") < done.index("training_rnn")
+    assert done.index("load") < done.index("training_rnn")
+
+
+@pytest.mark.parametrize(("loaded", "ready"), [(False, 6), (True, 0)])
+def test_judging_is_prepared_as_long_as_the_submission_loads(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+    loaded: bool,
+    ready: int,
+) -> None:
+    prepared = counted(monkeypatch, Expectation, "prepare")
+    ran: list[int] = []
+    run = SubmissionWorker.run
+    monkeypatch.setattr(
+        SubmissionWorker, "run", lambda *asked: ran.append(len(prepared)) or run(*asked)
+    )
+    monkeypatch.setattr(SubmissionWorker, "has_loaded", loaded)
+    grade = grade_submission(right, captioning, sandbox, ["affine_forward"])
+    assert grade.score == grade.points
+    assert ran[0] == len(prepared) == ready
