@@ -181,6 +181,26 @@ def test_the_result_is_on_the_screen_before_files_are_written(
 
 
 @pytest.mark.linux
+def test_all_processes_are_told_to_end_before_the_report_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    kill, write = Zygote.kill, run_command.write_text
+    monkeypatch.setattr(Zygote, "kill", lambda zygote: ended.append(1) or kill(zygote))
+
+    def written(path: Path, text: str) -> None:
+        assert ended
+        write(path, text)
+
+    monkeypatch.setattr(run_command, "write_text", written)
+    options = run_command.Options(
+        EXAMPLES / "all_right", "captioning", tmp_path / "page.html", only=("affine_forward",)
+    )
+    assert run_command.run_command(options) == 0
+    assert (tmp_path / "page.html").is_file()
+
+
+@pytest.mark.linux
 def test_a_submission_loads_while_its_cases_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
