@@ -92,3 +92,9 @@ def test_downloads_of_an_lms_are_recognised(tmp_path):
     assert submissions_in_layout(tmp_path / "nothing") == []
     (tmp_path / "Ann Lee_7_assignsubmission_file_").rmdir()
     assert submissions_in_layout(tmp_path) == [], "one alone can be graded"
+
+
+def test_downloads_without_folders_are_recognised(tmp_path):
+    for name in ("leeann_101_300_layers.py", "roeben_102_301_layers.py"):
+        (tmp_path / name).touch()
+    assert submissions_in_layout(tmp_path) == ["leeann", "roeben"]
