@@ -122,7 +122,7 @@ def run_case(
     that are `known` are not run.
     """
     outcome = worker.run(criterion, case, replay) if criterion.call else Returned({})
-    if not isinstance(outcome, Returned):
+    if not criterion.attempts or not isinstance(outcome, Returned):
         return outcome
     return replace(outcome, attempts=run_attempts(criterion, case, worker, replay, known))
 

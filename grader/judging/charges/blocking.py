@@ -87,9 +87,10 @@ class _Ground:
     functions: Functions
 
     def could_be_blocked(self, grade: CriterionGrade) -> bool:
+        if grade.status in EARNED or self._is_absent(grade):
+            return False
         failed = [case for case in grade.cases if case.credit < FULL]
-        silent = bool(failed) and all(_shows_nothing(case) for case in failed)
-        return silent and grade.status not in EARNED and not self._is_absent(grade)
+        return bool(failed) and all(_shows_nothing(case) for case in failed)
 
     def causes(self, grade: CriterionGrade) -> tuple[str, ...]:
         itself = (grade.name, grade.function)
@@ -102,10 +103,10 @@ class _Ground:
 
     def broken(self, grade: CriterionGrade) -> tuple[str, ...]:
         """Return what a criterion needs that breaks off by itself; as ready as `causes`."""
-        failed = [case for case in grade.cases if case.credit < FULL]
-        if not failed or grade.status not in BROKEN:
+        if grade.status not in BROKEN:
             return ()
-        if any(case.status is not grade.status for case in failed):
+        failed = [case for case in grade.cases if case.credit < FULL]
+        if not failed or any(case.status is not grade.status for case in failed):
             return ()
         broken = [need for need in self._all_needs(grade.name) if self._breaks(need, grade, failed)]
         roots = (n for n in broken if not set(self._all_needs(n)) & set(broken))

@@ -25,6 +25,8 @@ def feedback_on(criterion: Criterion, verdicts: Sequence[CaseVerdict]) -> tuple[
     if not verdicts:
         return (NO_CASE,)
     visible = [verdict for verdict in verdicts if not verdict.hidden]
+    if not _failed(verdicts):
+        return _remarks(visible)
     hidden = [verdict for verdict in verdicts if verdict.hidden]
     sentences = [
         *_required(visible),
@@ -113,10 +115,10 @@ def _hints_on(output: str, criterion: Criterion) -> Iterator[str]:
         yield from (f"{NEXT_HINT}{text}" for text in criterion.further_hints.get(name, ()))
 
 
-def _remarks(visible: Sequence[CaseVerdict]) -> list[str]:
+def _remarks(visible: Sequence[CaseVerdict]) -> tuple[str, ...]:
     """Return the first thing worth knowing about a case that is right."""
-    right = (verdict.message for verdict in visible if verdict.credit == FULL and verdict.message)
-    return list(right)[:1]
+    remarks = (each.message for each in visible if each.message and each.credit == FULL)
+    return tuple(remarks)[:1]
 
 
 def _failed(verdicts: Iterable[CaseVerdict]) -> list[CaseVerdict]:

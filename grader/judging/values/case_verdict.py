@@ -196,7 +196,7 @@ def _finished(judged: Judged[CaseVerdict], outcome: Outcome, criterion: Criterio
 
 
 def _warnings(outcome: Outcome, criterion: Criterion) -> tuple[str, ...]:
-    if not isinstance(outcome, Returned):
+    if not isinstance(outcome, Returned) or not (outcome.changed_inputs or outcome.warnings):
         return ()
     results = {spec.name.partition(".")[0] for spec in criterion.outputs}  # to be changed
     unasked = (name for name in outcome.changed_inputs if name not in results)
