@@ -115,7 +115,7 @@ def close(one: Any, other: Any, tolerance: float = ROUNDING) -> bool:
 
 
 def copied(values: Sequence[Any]) -> list[Any]:
-    """Return deep copies; plain arrays, which arguments mostly are, are copied in a tenth of it."""
+    """Return deep copies. Plain arrays, as arguments mostly are, take a tenth of the time."""
     plain = [type(v) is np.ndarray and not v.dtype.hasobject for v in values]
     if all(plain) and len({id(v) for v in values}) == len(values):
         return [value.copy("K") for value in values]
