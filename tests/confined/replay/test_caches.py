@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.confined.replay.caches import ROUNDING, Naming, close
+from grader.confined.replay.caches import ROUNDING, TRANSFORMS, Naming, close, copied
 
 INFINITE = np.array([1.0, -np.inf, 2.0])
 
@@ -49,3 +49,29 @@ def test_an_empty_array_is_named() -> None:
     naming, right = Naming(), np.zeros((0, 3))
     naming.learn(np.ones((0, 3)), right)
     assert naming.right_value(np.ones((0, 3))) is right
+
+
+def test_copies_change_nothing_that_they_were_made_from() -> None:
+    array, inner = np.arange(6.0).reshape(2, 3).T, [1]
+    first, second = copied([array, array])
+    assert first is second, "what is tied stays tied"
+    objects = np.array([inner, None], object)
+    only, held = copied([array, objects])
+    only[:] = first[:] = 9
+    held[0].append(2)
+    assert array.tolist() == [[0, 3], [1, 4], [2, 5]]
+    assert inner == [1]
+    assert copied([array])[0].strides == array.strides
+
+
+def test_a_transform_of_many_elements_is_named_by_all_of_them() -> None:
+    own, right = np.linspace(0.1, 0.9, 6).reshape(2, 3), np.linspace(0.2, 0.8, 6).reshape(2, 3)
+    naming = Naming()
+    naming.learn(own, right)
+    for transform in TRANSFORMS:
+        named = naming.right_value(transform(own))
+        assert np.array_equal(named, transform(right))
+        other = transform(own).copy()
+        other[0, 1] += 1e-3
+        assert naming.right_value(other) is None
+    assert np.array_equal(naming.right_value(own.T**2), right.T**2)
