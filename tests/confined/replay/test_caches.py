@@ -57,7 +57,8 @@ def test_copies_change_nothing_that_they_were_made_from() -> None:
     assert first is second, "what is tied stays tied"
     objects = np.array([inner, None], object)
     only, held = copied([array, objects])
-    only[:] = first[:] = 9
+    plain, _ = copied([array, np.ones(2)])
+    only[:] = first[:] = plain[:] = 9
     held[0].append(2)
     assert array.tolist() == [[0, 3], [1, 4], [2, 5]]
     assert inner == [1]
