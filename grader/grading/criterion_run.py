@@ -1,6 +1,6 @@
 """Runs and judges one criterion: in the process at hand and, where others spoilt it, alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -40,7 +40,7 @@ class StubJudge(Protocol):
     ) -> CaseVerdict:
         """Return the verdict on one case."""
 
-    def prepare(self, criterion: Criterion, cases: Collection[Case] = (), /) -> None:
+    def prepare(self, criterion: Criterion, cases: tuple[Case, ...] = (), /) -> None:
         """Get ready for a criterion, and for answers to these of its cases, while they run."""
 
 

@@ -49,7 +49,7 @@ def run_directly(
 def _prepare(
     judge: StubJudge, chosen: Sequence[Criterion], assignment: Assignment, worker: Worker
 ) -> None:
-    """Do what judging takes anyway, as long as one would wait for the worker."""
+    """Do what judging takes anyway, as long as the worker waits for nothing: it loads, or runs."""
     for criterion in chosen:
         if worker.has_loaded and not worker.has_begun:
             return

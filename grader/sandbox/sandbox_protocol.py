@@ -58,11 +58,6 @@ class Worker(Protocol):
         ...
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether one would wait for what the worker was asked."""
-        ...
-
-    @property
     def has_begun(self) -> bool:
         """Return whether answers to cases are still to come."""
         ...

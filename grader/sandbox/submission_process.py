@@ -74,12 +74,6 @@ class SubmissionProcess:
         """Return whether something came from it that nobody has taken."""
         return bool(self._process and self._process.channel.has_more())
 
-    @property
-    def is_busy(self) -> bool:
-        """Return whether it was asked something, and nothing came from it yet."""
-        loads = self.is_loading and not self._unsent
-        return (loads or self.planned.is_sent()) and self.is_alive and not self.has_answered
-
     def begin(self, *, definitions_only: PartialLoad | None) -> None:
         """Start one, and ask it to load where that can be done without waiting."""
         self._process = self._start()

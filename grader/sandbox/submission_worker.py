@@ -96,11 +96,6 @@ class SubmissionWorker:
         return "_loaded" in vars(self) or self._process.has_answered
 
     @property
-    def is_busy(self) -> bool:
-        """Return whether one would wait for what the worker was asked."""
-        return self._process.is_busy
-
-    @property
     def has_begun(self) -> bool:
         """Return whether answers to cases are still to come."""
         return self._process.planned.is_sent()

@@ -1,6 +1,6 @@
 """Judging what one case of a submission did by what the reference does."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 
 from grader.confined.quick_dataclass import dataclass
@@ -20,7 +20,7 @@ from grader.core.outcomes import (
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import clean_text, one_line, quoted, seconds_text
 from grader.judging.credit import FULL, Judged, nothing_for
-from grader.judging.values.expectations import expectations_of
+from grader.judging.values.expectations import prepare
 from grader.judging.values.returned_verdict import (
     gives_only_none,
     judge_returned,
@@ -52,11 +52,9 @@ class CaseJudge:
     load: Callable[[], None] = _nothing
     """Loads what `ensured` takes."""
 
-    def prepare(self, criterion: Criterion, cases: Collection[Case] = ()) -> None:
+    def prepare(self, criterion: Criterion, cases: tuple[Case, ...] = ()) -> None:
         """Get ready for a criterion, and for answers to these of its cases, while they run."""
-        for case in cases:
-            for expectation in expectations_of(case, criterion, self.tolerance):
-                expectation.prepare()
+        prepare(cases, criterion, self.tolerance)
         if criterion.ensure:
             self.load()
 

@@ -177,6 +177,14 @@ def expectations_of(
 
 
 @lru_cache(KEPT)
+def prepare(cases: tuple[Case, ...], criterion: Criterion, tolerance: Tolerance) -> None:
+    """Compute now, once, what takes time of all that judging answers to these cases will need."""
+    for case in cases:
+        for each in expectations_of(case, criterion, tolerance):
+            each.prepare()
+
+
+@lru_cache(KEPT)
 def unanswerable(case: Case, criterion: Criterion) -> tuple[OutputSpec, ...]:
     """Return the outputs that the rubric asks for and the case holds no answer to."""
     answered = {criterion.spec_of(expected.name) for expected in case.expected}
