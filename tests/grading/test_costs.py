@@ -14,6 +14,7 @@ from grader.files.submission.read_submission import submission_for
 from grader.grading import reference
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
+from grader.judging.values import expectations
 from grader.judging.values.expectations import Expectation
 from grader.sandbox import sandboxes, worker_questions
 from grader.sandbox.fork_server.fork_server import Zygote
@@ -276,6 +277,7 @@ def test_judging_is_prepared_as_long_as_the_submission_loads(
     loaded: bool,
     ready: int,
 ) -> None:
+    expectations.prepare.cache_clear()
     prepared = counted(monkeypatch, Expectation, "prepare")
     ran: list[int] = []
     run = SubmissionWorker.run
