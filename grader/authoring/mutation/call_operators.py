@@ -118,6 +118,39 @@ def fewer_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
         yield ast.Call(node.func, [one, count], [])
 
 
+def other_end(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take from the other end of a list, or put there: q.popleft() becomes q.pop()."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=held, attr=name), args=arguments, keywords=[]):
+            for other, given in _at_other_end(name, arguments):
+                yield ast.Call(ast.Attribute(held, other, ast.Load()), given, [])
+
+
+def _at_other_end(name: str, given: list[ast.expr]) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Yield the method, and what it is given, that does the same at the other end."""
+    first = ast.Constant(0)
+    match name, given:
+        case ("popleft", []) | ("pop", [ast.Constant(value=0)]):
+            yield "pop", []
+        case "pop", []:
+            yield "pop", [first]
+        case "append", [item]:
+            yield "insert", [first, item]  # of a `deque`, too
+        case ("insert", [ast.Constant(value=0), item]) | ("appendleft", [item]):
+            yield "append", [item]
+
+
+def plain_heap(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Use a heap as a list: heappush(h, a) becomes h.append(a), and heappop(h) h.pop(0)."""
+    match node:
+        case ast.Call(args=[heap, item]) if called(node) == "heappush":
+            yield ast.Call(ast.Attribute(heap, "append", ast.Load()), [item], [])
+        case ast.Call(args=[heap]) if called(node) == "heappop":
+            pop = ast.Attribute(heap, "pop", ast.Load())
+            yield ast.Call(pop, [], [])
+            yield ast.Call(pop, [ast.Constant(0)], [])
+
+
 def mean_of_all(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Divide a sum by how many values there are: (a * m).sum() / m.sum() by (a * m).mean()."""
     match node:

@@ -48,6 +48,16 @@ def changes(function, around=None):
         ("for b in range(a): pass", "range(a) → range(1, a)"),
         ("y = list(reversed(a))", "reversed(a) → a"),
         ("if a: y = b", "if a: → if not a:"),
+        ("y = a.popleft()", "a.popleft() → a.pop()"),
+        ("y = a.pop(0)", "a.pop(0) → a.pop()"),
+        ("y = a.pop()", "a.pop() → a.pop(0)"),
+        ("a.append(b)", "a.append(b) → a.insert(0, b)"),
+        ("a.insert(0, b)", "a.insert(0, b) → a.append(b)"),
+        ("a.appendleft(b)", "a.appendleft(b) → a.append(b)"),
+        ("heappush(a, b)", "heappush(a, b) → a.append(b)"),
+        ("y = heapq.heappop(a)", "heapq.heappop(a) → a.pop(0)"),
+        ("y = heapq.heappop(a)", "heapq.heappop(a) → a.pop()"),
+        ("y = sorted(a, key=b)", "sorted(a, key=b) → a"),
     ],
 )
 def test_mistakes_of_every_kind(make_function, line, change):
