@@ -84,15 +84,21 @@ def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Reverse two arguments: f(a, b, c) by f(b, a, c) or f(a, c, b). Skip what commutes."""
     if isinstance(node, ast.Call) and called(node) not in COMMUTATIVE:
-        reversed_axes = node.args[:-3:-1] if _swaps_axes(node, around) else None
+        part = _unordered(node, around)
         for arguments in swapped_neighbours(node.args):
-            if arguments[-2:] != reversed_axes:
+            if part is None or arguments[part] != node.args[part][::-1]:
                 yield ast.Call(node.func, arguments, node.keywords)
 
 
-def _swaps_axes(node: ast.Call, around: Surroundings) -> bool:
-    """Return whether a call swaps two axes, its last arguments: NumPy's transpose permutes all."""
-    return around.torch and called(node) in {"transpose", "swapdims"}
+def _unordered(node: ast.Call, around: Surroundings) -> slice | None:
+    """Return which two arguments commute: an array and its lower limit, or two axes to swap.
+
+    NumPy's transpose permutes all axes.
+    """
+    if called(node) == "clip" and len(node.args) == 3:
+        return slice(0, 2)
+    swaps = around.torch and called(node) in {"transpose", "swapdims"}
+    return slice(-2, None) if swaps else None
 
 
 def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

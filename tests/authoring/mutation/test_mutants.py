@@ -113,6 +113,13 @@ def test_arguments_that_commute_are_not_swapped(make_function):
     assert "np.swapaxes(a, 0, 1) → np.swapaxes(a, 1, 0)" not in found
 
 
+def test_an_array_and_its_lower_limit_are_not_swapped(make_function):
+    found = changes(make_function("def f(a):\n    return np.clip(a, -1, 1) + a.clip(2, 3)\n"))
+    assert "np.clip(a, -1, 1) → np.clip(-1, a, 1)" not in found  # the same values
+    assert "np.clip(a, -1, 1) → np.clip(a, 1, -1)" in found
+    assert "a.clip(2, 3) → a.clip(3, 2)" in found
+
+
 @pytest.mark.parametrize("members", ["(8, b, 24)", "[8, b, 24]"])
 @pytest.mark.parametrize("asked", ["in", "not in"])
 def test_what_is_only_asked_for_its_members_keeps_their_order(make_function, members, asked):
