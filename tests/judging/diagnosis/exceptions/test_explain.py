@@ -117,8 +117,32 @@ def test_a_tuple_that_is_used_as_something_else(error: str, text: str) -> None:
     assert once(error, text, cache="tuple of 2") == once(error, text, cache="list of 2") == ""
 
 
-def test_what_students_raise_themselves_is_left_alone() -> None:
-    assert once("KeyError: 'unknown cell'", "raise KeyError('unknown cell')") == ""
+def refused(text: str, *functions: str, error: str = "KeyError") -> str:
+    """The sentence on an exception that the last of some functions raises in this line."""
+    frames = tuple(Frame("layers.py", 3, function, text) for function in functions)
+    return explain([(case(SMALL), Raised(error, "unknown cell", frames))])
+
+
+def test_what_students_raise_themselves_is_told_of_the_function_that_raises() -> None:
+    text = "raise KeyError('unknown cell')"
+    alone = "`f` itself raises KeyError, in cases in which nothing should be raised"
+    assert refused(text, "f") == refused(text, "f", "f") == alone
+    beside = "`g` itself raises KeyError: it refuses what it is given in `f`"
+    assert refused(text, "f", "g") == beside
+    assert once("KeyError: 'unknown cell'", text) == alone  # of no missing key
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("raise", "KeyError"),
+        ("raise KeyError(key) from error", "KeyError"),
+        ("raise NotImplementedError", "NotImplementedError"),
+        ("assert key in cells", "AssertionError"),
+    ],
+)
+def test_what_something_else_raises_or_what_is_not_written_is_left_alone(text, error) -> None:
+    assert refused(text, "f", error=error) == ""
 
 
 def test_nothing_in_place_of_a_value() -> None:
