@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
@@ -130,10 +131,10 @@ class SmallChanges:
         whole = [(ChangedPlace(self._function, "body", None, first), self._function.body)]
         return [
             *_of(OPERATORS, places, around),
-            *_of(BLOCKS, blocks, around),
+            *_rewritten(BLOCKS, blocks, around),
             *_of(WHOLE, whole, around),
             *_of(LATER_OPERATORS, places, around),
-            *_of(LATER_BLOCKS, blocks, around),
+            *_rewritten(LATER_BLOCKS, blocks, around),
         ]
 
 
@@ -145,6 +146,26 @@ def _of(
     for kind in kinds:
         for place, old in places:
             yield from ((place, new) for new in kind(old, around))
+
+
+def _rewritten(
+    kinds: Sequence[Rewriting], blocks: Places, around: NamesAround
+) -> Iterator[tuple[ChangedPlace, Block]]:
+    """Yield changed blocks, each with the lines of the first statement that is another one."""
+    for kind in kinds:
+        for place, old in blocks:
+            for new in kind(old, around):
+                yield replace(place, lines=_lines(_first_changed(old, new))), new
+
+
+def _first_changed(old: Block, new: Block) -> ast.stmt:
+    """Return the statement in whose place another one stands; of what is at the end the last."""
+    pairs = enumerate(zip(old, new, strict=False))
+    first = next((place for place, (one, other) in pairs if one is not other), len(old))
+    run = [
+        each for each in (*old[first:], *reversed(old[:first])) if not isinstance(each, ast.Pass)
+    ]
+    return (run or old)[0]
 
 
 def _make_bare(function: ast.FunctionDef) -> None:
@@ -227,10 +248,9 @@ def _lines(statement: ast.stmt) -> range:
 
 
 def _blocks(function: ast.FunctionDef, places: Places) -> Iterator[tuple[ChangedPlace, Block]]:
-    """Yield the blocks of statements, each with the line where it begins."""
+    """Yield the blocks of statements, each with the lines of its first one."""
     for node in (function, *(node for _, node in places)):
         for field in ("body", "orelse"):
             block = getattr(node, field, None)
             if isinstance(block, list) and block:
-                run = [statement for statement in block if not isinstance(statement, ast.Pass)]
-                yield ChangedPlace(node, field, None, _lines((run or block)[0])), block
+                yield ChangedPlace(node, field, None, _lines(block[0])), block
