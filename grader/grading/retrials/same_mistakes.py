@@ -77,15 +77,16 @@ class SameMistakes:
         Each function is right by itself with its changes; one of them alone sets nobody else right.
         """
         found: dict[str, CriterionGrade] = {}
-        for name, grade in grades.items():
+        for name, grade in grades.items() if len(made) > 1 else ():
+            if grade.function in made or not self._is_plainly_wrong(grade):
+                continue
             functions = [
                 each
                 for each in made
                 if self._share_helpers(each, grade.function)
                 or self._is_near(each, self._criteria_of(each, grades), grade)
             ]
-            own = grade.function in made
-            if own or len(functions) < 2 or not self._is_plainly_wrong(grade):
+            if len(functions) < 2:
                 continue
             first, *others = functions
             beside = {function: made[function] for function in others}
