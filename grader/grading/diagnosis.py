@@ -12,12 +12,14 @@ from grader.core.rubric import Rubric
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL
+from grader.judging.diagnosis.claims import sentence
 from grader.judging.diagnosis.conventions import mixed_conventions
 from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
 from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_in_exp
 from grader.judging.diagnosis.kept_diagnoses import once_for_equal_answers
+from grader.judging.diagnosis.turned_texts import turned_texts
 from grader.judging.diagnosis.whole_values import extra_texts
 from grader.judging.diagnosis.wrong_output import Answer
 from grader.judging.score.criterion_feedback import fitting
@@ -53,7 +55,7 @@ def diagnosed(
     found = Diagnosis()
     if _wrong(answers):
         known = load_evidence(evidence, grade.name) if evidence else NOTHING_KNOWN
-        found = diagnosis_of(answers, known)
+        found = _with_texts(diagnosis_of(answers, known), verdicts, telling)
     if grade.status is not Status.BLOCKED:
         found = _with_exceptions(found, telling)
         needs = assignment.cases.needs
@@ -114,6 +116,20 @@ def _wrong(answers: Sequence[Answer]) -> bool:
 
 def _lost(verdict: CaseVerdict) -> frozenset[str]:
     return frozenset(output.name for output in verdict.outputs if output.credit < FULL)
+
+
+def _with_texts(
+    found: Diagnosis,
+    verdicts: Mapping[str, CaseVerdict],
+    telling: Sequence[tuple[Case, Outcome]],
+) -> Diagnosis:
+    """Return the diagnosis with how wrong texts come of the right ones."""
+    returned = [(case, outcome) for case, outcome in telling if isinstance(outcome, Returned)]
+    told = [(case, outcome, _lost(verdicts[case.name])) for case, outcome in returned]
+    texts = turned_texts(told)
+    said = tuple(sentence(say, names) for say, names in texts.items())
+    explained = found.explained.union(*texts.values())
+    return replace(found, sentences=(*said, *found.sentences), explained=explained)
 
 
 def _with_exceptions(found: Diagnosis, telling: Sequence[tuple[Case, Outcome]]) -> Diagnosis:

@@ -81,3 +81,63 @@ def test_methods_keep_their_points_beside_a_constructor_that_raises(
 def test_wrong_methods_earn_nothing_by_it(nets, shared_sandbox) -> None:
     every = with_changes(SOURCES, "nets.py", MISTAKES, MISTAKES)
     assert losing(graded(nets, every, shared_sandbox)) == [*MISTAKES]
+
+
+METERS = {
+    "meters.py": '''
+"""A meter that nobody makes twice."""
+
+import numpy as np
+
+
+class Meter:
+    """A scale and an offset."""
+
+    def __init__(self, x):
+        """Take the scale and the offset of some numbers."""
+        # BEGIN SOLUTION
+        self.low = x.min()
+        self.width = x.max() - x.min()
+        # END SOLUTION
+
+    def down(self, x):
+        """Return numbers between 0 and 1."""
+        # BEGIN SOLUTION
+        y = (x - self.low) / self.width
+        # END SOLUTION
+        return y
+
+    def up(self, y):
+        """Return the numbers again."""
+        # BEGIN SOLUTION
+        x = y * self.width + self.low
+        # END SOLUTION
+        return x
+'''
+}
+METER_RUBRIC = """
+sizes: {N: 5}
+cases: {main: {}, other: {N: 7}}
+criteria:
+  down: {function: Meter.down, file: meters.py, points: 2, given: &g {x: normal(N)},
+    call: y = Meter(x).down(x), outputs: [y]}
+  up: {function: Meter.up, file: meters.py, points: 2, given: *g, call: z = Meter(x).up(x),
+    outputs: [z]}
+"""
+
+
+@pytest.fixture(scope="module")
+def meters(tmp_path_factory: pytest.TempPathFactory):
+    return foreign(tmp_path_factory.mktemp("meters"), METERS, METER_RUBRIC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("x.max() - x.min()", "x.max()"), ("self.low = x.min()", "self.low = x.max()")]
+)
+def test_a_constructor_that_nobody_grades_is_charged_once(
+    meters, shared_sandbox, old: str, new: str
+) -> None:
+    sources = with_change(METERS, "meters.py", old, new)
+    assert losing(graded(meters, sources, shared_sandbox)) == ["down"]
+    both = with_change(sources, "meters.py", "y * self.width", "y - self.width")
+    assert losing(graded(meters, both, shared_sandbox)) == ["down", "up"]

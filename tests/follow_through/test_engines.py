@@ -137,6 +137,19 @@ def test_each_mistake_costs_its_own_function_points(engine, shared_sandbox, wron
     assert losing(graded(engine, sources, shared_sandbox)) == wrong
 
 
+@pytest.mark.parametrize(
+    "wrong", [["add", "mul"], ["mul", "pow"], ["add", "mul", "pow"], ["add", "mul", "loss"]]
+)
+def test_several_mistakes_cost_their_own_functions_points(engine, shared_sandbox, wrong) -> None:
+    known = {**MISTAKES, "other way": OTHER_WAY}
+    sources = with_changes(SOURCES, "engine.py", known, [*wrong, "other way"])
+    found = graded(engine, sources, shared_sandbox)
+    assert losing(found) == wrong
+    if wrong == ["add", "mul"]:
+        said = " ".join(found["backward"].feedback)
+        assert "`backward` fails by the mistakes that `add` and `mul` are charged for: " in said
+
+
 BOTH = (
     "            self.grad += other.data * out.grad\n            other.grad += self.data * out.grad"
 )

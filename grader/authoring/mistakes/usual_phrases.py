@@ -16,6 +16,8 @@ PHRASES = {
     "swapped_arguments": "two arguments of a call were swapped",
     "fewer_axes": "a call left out one of its axes",
     "dropped_keyword": "a call left out one of its arguments",
+    "other_end": "values were taken from, or put at, the wrong end of a list or queue",
+    "plain_heap": "a heap were used as a list, in which the smallest value need not be the first",
     "fewer_rounds": "a loop left out its first or last round",
     "other_rounds": "a loop began or ended one round too early or too late",
     "other_bound": "a part of an array began or ended one place too early or too late",

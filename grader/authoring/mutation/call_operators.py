@@ -84,15 +84,21 @@ def bare_argument(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 def swapped_arguments(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Reverse two arguments: f(a, b, c) by f(b, a, c) or f(a, c, b). Skip what commutes."""
     if isinstance(node, ast.Call) and called(node) not in COMMUTATIVE:
-        reversed_axes = node.args[:-3:-1] if _swaps_axes(node, around) else None
+        part = _unordered(node, around)
         for arguments in swapped_neighbours(node.args):
-            if arguments[-2:] != reversed_axes:
+            if part is None or arguments[part] != node.args[part][::-1]:
                 yield ast.Call(node.func, arguments, node.keywords)
 
 
-def _swaps_axes(node: ast.Call, around: Surroundings) -> bool:
-    """Return whether a call swaps two axes, its last arguments: NumPy's transpose permutes all."""
-    return around.torch and called(node) in {"transpose", "swapdims"}
+def _unordered(node: ast.Call, around: Surroundings) -> slice | None:
+    """Return which two arguments commute: an array and its lower limit, or two axes to swap.
+
+    NumPy's transpose permutes all axes.
+    """
+    if called(node) == "clip" and len(node.args) == 3:
+        return slice(0, 2)
+    swaps = around.torch and called(node) in {"transpose", "swapdims"}
+    return slice(-2, None) if swaps else None
 
 
 def dropped_keyword(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
@@ -116,6 +122,39 @@ def fewer_rounds(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
         count, one = node.args[0], ast.Constant(1)
         yield ast.Call(node.func, [ast.BinOp(count, ast.Sub(), one)], [])
         yield ast.Call(node.func, [one, count], [])
+
+
+def other_end(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Take from the other end of a list, or put there: q.popleft() becomes q.pop()."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=held, attr=name), args=arguments, keywords=[]):
+            for other, given in _at_other_end(name, arguments):
+                yield ast.Call(ast.Attribute(held, other, ast.Load()), given, [])
+
+
+def _at_other_end(name: str, given: list[ast.expr]) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Yield the method, and what it is given, that does the same at the other end."""
+    first = ast.Constant(0)
+    match name, given:
+        case ("popleft", []) | ("pop", [ast.Constant(value=0)]):
+            yield "pop", []
+        case "pop", []:
+            yield "pop", [first]
+        case "append", [item]:
+            yield "insert", [first, item]  # of a `deque`, too
+        case ("insert", [ast.Constant(value=0), item]) | ("appendleft", [item]):
+            yield "append", [item]
+
+
+def plain_heap(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Use a heap as a list: heappush(h, a) becomes h.append(a), and heappop(h) h.pop(0)."""
+    match node:
+        case ast.Call(args=[heap, item]) if called(node) == "heappush":
+            yield ast.Call(ast.Attribute(heap, "append", ast.Load()), [item], [])
+        case ast.Call(args=[heap]) if called(node) == "heappop":
+            pop = ast.Attribute(heap, "pop", ast.Load())
+            yield ast.Call(pop, [], [])
+            yield ast.Call(pop, [ast.Constant(0)], [])
 
 
 def mean_of_all(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:

@@ -29,6 +29,8 @@ OPERATORS: tuple[Operator, ...] = (
     call_operators.dropped_keyword,
     call_operators.fewer_axes,
     call_operators.fewer_rounds,
+    call_operators.other_end,
+    call_operators.plain_heap,
     place_operators.swapped_elements,
     place_operators.dropped_statement,
     place_operators.other_name,

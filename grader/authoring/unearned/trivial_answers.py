@@ -155,10 +155,15 @@ class _Trial:
         if any(spec.free_shape for spec in specs):
             return f"Add a line to `ensure` that reads {shown} and does not hold then."
         if any(METRICS[spec.metric].entries for spec in specs):
-            return f"Choose inputs for which {shown} holds other values more often."
+            holds = "hold" if self._several else "holds"
+            return f"Choose inputs for which {shown} {holds} other values more often."
         if self._is_close():
-            return f"Add a case where {shown} is something else."
+            return f"Add a case where {shown} {'are' if self._several else 'is'} something else."
         return f"Give {shown} a narrower tolerance."
+
+    @property
+    def _several(self) -> bool:
+        return len(self.group.names) > 1
 
     def _is_close(self) -> bool:
         """Return whether the values are the expected ones: it is not the tolerance's fault."""

@@ -40,6 +40,16 @@ def with_own_functions(program: Program, name: str, function: Any = None) -> lis
     return [*found.values()][: MOST_HELPERS + 1]
 
 
+def own_constructor(program: Program, name: str) -> list[Named]:
+    """Return the `__init__` of a method's class if nobody grades it: it makes what methods read."""
+    owner, _, method = name.rpartition(".")
+    made = f"{owner}.__init__"
+    graded = {function.name for function in program.functions}
+    own = None if not owner or made in graded else _plain(made, _found(program, made))
+    there = own and method != "__init__" and own.function.__code__.co_filename in program.files
+    return [own] if own and there else []
+
+
 def inner_function(function: Any, name: str) -> FunctionType | None:
     """Return the function of that name itself, taken out of what decorators put around it."""
     for _ in range(MOST_WRAPPED):

@@ -66,10 +66,16 @@ def read_text(path: Path) -> str:
 
 
 def parsed(text: str) -> Document:
-    """Return the document of a rubric's text, with all that is wrong with it as YAML."""
+    """Return the document of a rubric's text, with all that is wrong with it as YAML.
+
+    A rubric without `sizes` has no letters.
+    """
     from grader.files.rubric.yaml_reader import parse_yaml
 
-    return parse_yaml(text)
+    document = parse_yaml(text)
+    if isinstance(document.value, dict):
+        document.value.setdefault("sizes", {})
+    return document
 
 
 def text_digest(text: str) -> str:

@@ -139,8 +139,10 @@ def _read_any(
 
         files = with_notebooks(files, left_out)
     if not files:
-        # A name of its own is said beside the reason; that of the file is the LMS's.
-        whose = quoted(_case_name(source)) if name is None else "The submission"
+        # A name of its own is said beside the reason; that of the file is the LMS's, and that of
+        # the first of several files is not the submission's.
+        alone = name is None and isinstance(source, Path)
+        whose = quoted(_case_name(source)) if alone else "The submission"
         nothing = f"{whose} has no Python file to grade."
         said = [nothing, *instead(left_out.others), *left_out.sentences()]
         raise SubmissionError(" ".join(said), HAND_IN)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grader.core.errors import SubmissionError
 from grader.core.text import quoted
+from grader.files.submission.file_kinds import kind_of
 from grader.files.submission.folder import MAX_NAMES
 from grader.files.submission.listed_files import MAX_FILES, ListedFile, gather
 from grader.files.submission.submitted_paths import LeftOut, admitted, is_junk, is_source
@@ -74,7 +75,10 @@ def _part(
     try:
         files = read(path, wanted, left_out)
     except SubmissionError as error:
-        left_out.add(shown, in_place_of_name(error.message, path.name))
+        if kind_of(shown):  # the sentence on what was submitted instead says so
+            left_out.pass_over(shown, 0)
+        else:
+            left_out.add(shown, in_place_of_name(error.message, path.name))
         return {}
     if is_source(shown):
         return dict(zip([shown], files.values(), strict=False))

@@ -1,6 +1,6 @@
 """Judges criteria again with small changes of one function's own source."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from grader.core.cases import Case
@@ -25,6 +25,7 @@ from grader.sandbox.sandbox_protocol import Worker
 MOST_TRIES, MOST_MORE = 800, 300
 Grades = Mapping[str, CriterionGrade]
 NOBODY: Grades = {}
+ALONE: Mapping[str, Keys] = {}
 # Answers of which properties are evaluated, for one criterion: some ten milliseconds each.
 MOST_EVALUATED = 100
 # Runs without the change. Code that is right every other time passes with 1 in 256.
@@ -98,8 +99,16 @@ class ChangedFunction:
 
         return is_right
 
-    def graded(self, name: str, changes: Keys, carried: Grades = NOBODY) -> CriterionGrade:
+    def graded(
+        self,
+        name: str,
+        changes: Keys,
+        carried: Grades = NOBODY,
+        beside: Mapping[str, Keys] = ALONE,
+    ) -> CriterionGrade:
         """Return the grade of a criterion with the function changed, in a process of its own.
+
+        Functions `beside` it are changed, too.
 
         Each case runs twice: code that is right only now and then is not right. What has earned
         all its points by now, as `carried` says, is not replaced: it is right with this change.
@@ -108,7 +117,7 @@ class ChangedFunction:
         verdicts = []
         with self._retrial.open() as worker:
             for case in self._retrial.cases(name):
-                replay = self._replay(name, case, changes, carried)
+                replay = self._replay(name, case, changes, carried, beside)
                 outcomes = [run_case(criterion, case, worker, replay) for _ in range(2)]
                 pair = [self._retrial.judge(criterion, case, outcome) for outcome in outcomes]
                 verdicts.append(judge_repeat(*pair) if right(pair[0]) else pair[0])
@@ -130,26 +139,35 @@ class ChangedFunction:
         criterion = self._retrial.criterion(name)
         return run_case(criterion, case, worker, self._replay(name, case, changes))
 
-    def _replay(self, name: str, case: Case, changes: Keys, carried: Grades = NOBODY) -> Replay:
-        """Return what runs otherwise: the function, and others that failed and are replaced.
+    def _replay(
+        self,
+        name: str,
+        case: Case,
+        changes: Keys,
+        carried: Grades = NOBODY,
+        beside: Mapping[str, Keys] = ALONE,
+    ) -> Replay:
+        """Return what runs otherwise: the functions, and others that failed and are replaced.
 
         A search asks for the same but for the changes again and again.
         """
-        key = name, case.name
+        key, every = (name, case.name), {self.function: changes, **beside}
         if carried is not NOBODY:
-            return replace(self._made_replay(name, case, carried), changes={self.function: changes})
+            return replace(self._made_replay(name, case, carried, every), changes=every)
         if key not in self._unchanged:
-            self._unchanged[key] = self._made_replay(name, case, carried)
-        return replace(self._unchanged[key], changes={self.function: changes})
+            self._unchanged[key] = self._made_replay(name, case, carried, every)
+        return replace(self._unchanged[key], changes=every)
 
-    def _made_replay(self, name: str, case: Case, carried: Grades) -> Replay:
+    def _made_replay(
+        self, name: str, case: Case, carried: Grades, changed: Collection[str]
+    ) -> Replay:
         ground = self._retrial.ground
         plan = ground.least(name, carried, self.function)
-        replaced = tuple(f for f in plan.replaced if f != self.function)
+        replaced = tuple(f for f in plan.replaced if f not in changed)
         return Replay(
             self._retrial.assignment.recorded(name, case.name) if replaced else (),
             replaced,
             ground.usable(),
             endless=ground.endless(),
-            skipping=tuple(f for f in plan.skipping if f != self.function),
+            skipping=tuple(f for f in plan.skipping if f not in changed),
         )

@@ -25,6 +25,7 @@ FAILED = (Status.WRONG, Status.PARTLY_RIGHT, Status.RAISED)
 
 OutcomesOf = Callable[[CriterionGrade], Outcomes]  # those that a grade counts
 Grades = Mapping[str, CriterionGrade]
+ALONE: Mapping[str, Keys] = {}
 
 
 class Changed(Protocol):
@@ -36,8 +37,13 @@ class Changed(Protocol):
         """Yield changes with which a criterion is right: one more than `made`."""
         ...
 
-    def graded(self, name: str, changes: Keys, carried: "Grades") -> CriterionGrade:
-        """Return the grade of a criterion with the function changed, beside what is `carried`."""
+    def graded(
+        self, name: str, changes: Keys, carried: "Grades", beside: Mapping[str, Keys] = ALONE
+    ) -> CriterionGrade:
+        """Return the grade of a criterion with the function changed, beside what is `carried`.
+
+        And with changes `beside` it, of other functions.
+        """
         ...
 
 
@@ -54,10 +60,48 @@ class SameMistakes:
         found: dict[str, CriterionGrade] = {}
         if self.retrial.terms.mode == "off":
             return found
+        made: dict[str, Keys] = {}
         for function, names in self._groups(grades).items():
             now = {**grades, **found}
-            found |= self._within(function, names, self._dependents(function, now), now)
+            dependents = self._dependents(function, now)
+            better, changes = self._within(function, names, dependents, now)
+            found |= better
+            made |= {function: changes} if changes else {}
+        return found | self._without_several(made, {**grades, **found})
+
+    def _without_several(
+        self, made: Mapping[str, Keys], grades: Grades
+    ) -> dict[str, CriterionGrade]:
+        """Return better grades of criteria that fail by the changed code of several functions.
+
+        Each function is right by itself with its changes; one of them alone sets nobody else right.
+        """
+        found: dict[str, CriterionGrade] = {}
+        for name, grade in grades.items() if len(made) > 1 else ():
+            if grade.function in made or not self._is_plainly_wrong(grade):
+                continue
+            functions = [
+                each
+                for each in made
+                if self._share_helpers(each, grade.function)
+                or self._is_near(each, self._criteria_of(each, grades), grade)
+            ]
+            if len(functions) < 2:
+                continue
+            first, *others = functions
+            beside = {function: made[function] for function in others}
+            again = self.changed(first).graded(name, made[first], grades, beside)
+            charged = [self._charged(function, grades) for function in functions]
+            better = with_same_mistake(grade, again, charged, self.retrial.terms)
+            if better.score > grade.score:
+                found[name] = better
         return found
+
+    def _charged(self, function: str, grades: Grades) -> str:
+        """Return the first criterion that a function's mistake costs points."""
+        return next(
+            n for n, grade in grades.items() if grade.function == function and _fails(grade)
+        )
 
     def _groups(self, grades: Grades) -> dict[str, list[str]]:
         """Return functions by which criteria fail, with these in the rubric's order.
@@ -77,7 +121,7 @@ class SameMistakes:
 
     def _dependents(self, function: str, grades: Grades) -> list[str]:
         """Return criteria of other functions that fail and may do so by this one's code."""
-        own = {name for name, grade in grades.items() if grade.function == function}
+        own = self._criteria_of(function, grades)
         return [
             name
             for name, grade in grades.items()
@@ -85,24 +129,33 @@ class SameMistakes:
             if self._share_helpers(function, grade.function) or self._uses(function, own, grade)
         ]
 
+    def _criteria_of(self, function: str, grades: Grades) -> set[str]:
+        return {name for name, grade in grades.items() if grade.function == function}
+
     def _share_helpers(self, one: str, other: str) -> bool:
         """Return whether both use a function of the student's that nobody grades."""
         functions = self.retrial.ground.functions
         return not functions[one].helpers.isdisjoint(functions[other].helpers)
 
     def _uses(self, function: str, own: Collection[str], grade: CriterionGrade) -> bool:
+        """Return whether a criterion fails by a function that is near to it.
+
+        Those that were tested with a correct one and still fail do so by themselves, unless that
+        one gave caches of another form than the student's.
+        """
+        tested = function in grade.replaced
+        near = self._is_near(function, own, grade)
+        return near and (not tested or any(self._returns_more(each) for each in own))
+
+    def _is_near(self, function: str, own: Collection[str], grade: CriterionGrade) -> bool:
         """Return whether a criterion needs a function, its code names it, or both are of one class.
 
-        Any code may use an operator, which the reference does without. Those that were tested with
-        a correct one and still fail do so by themselves, unless that one gave caches of another
-        form than the student's.
+        Any code may use an operator, which the reference does without.
         """
         owner, other = (name.rpartition(".")[0] for name in (function, grade.function))
         named = function in (names_in([grade.function], self.retrial.ground.functions) or ())
         needed = not {*own}.isdisjoint(self.retrial.ground.needs.get(grade.name, ()))
-        near = named or needed or _is_operator(function) or (owner and owner == other)
-        tested = function in grade.replaced
-        return bool(near) and (not tested or any(self._returns_more(each) for each in own))
+        return bool(named or needed or _is_operator(function) or (owner and owner == other))
 
     def _returns_more(self, name: str) -> bool:
         return returns_more(self.retrial.criterion(name))
@@ -116,8 +169,8 @@ class SameMistakes:
 
     def _within(
         self, function: str, names: Sequence[str], dependents: Sequence[str], grades: Grades
-    ) -> dict[str, CriterionGrade]:
-        """Return better grades of criteria that fail by one function."""
+    ) -> tuple[dict[str, CriterionGrade], Keys]:
+        """Return better grades of criteria that fail by one function, and its right changes."""
         found = self._by_shared_errors(names, grades)
         names = sorted(names, key=self._is_judged_otherwise)
         changed = self.changed(function)
@@ -129,7 +182,7 @@ class SameMistakes:
             if later and _fails(now[name]):
                 made, better = self._best_change(changed, name, made, later, now)
                 found |= better
-        return found
+        return found, made
 
     def _is_judged_otherwise(self, name: str) -> bool:
         """Return whether no change is searched for with a criterion: others come first."""
@@ -148,7 +201,7 @@ class SameMistakes:
             better: dict[str, CriterionGrade] = {}
             for other in later:
                 again = changed.graded(other, tried, {**now, **better})
-                grade = with_same_mistake(now[other], again, name, self.retrial.terms)
+                grade = with_same_mistake(now[other], again, [name], self.retrial.terms)
                 if grade.score > now[other].score:
                     better[other] = grade
             if best[0] == made or _gain(better, now) > _gain(best[1], now):
@@ -179,7 +232,7 @@ class SameMistakes:
         verdicts = better_cases(grade.cases, again)
         loaded = self.retrial.ground.functions.get(grade.function)
         scored = score_criterion(criterion, verdicts, loaded)
-        return with_same_mistake(grade, scored, first.name, self.retrial.terms)
+        return with_same_mistake(grade, scored, [first.name], self.retrial.terms)
 
 
 def _fails(grade: CriterionGrade) -> bool:

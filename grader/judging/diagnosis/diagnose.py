@@ -46,6 +46,10 @@ from grader.judging.values.kinds.answer_values import value_at
 # 1,716.
 MOST_ELEMENTS = 100_000
 
+# Behind the point: a number that has no more may be another one's by chance, as 0.5 is.
+DIGITS = 6
+ROUNDING = 1e-9  # relative: what is left of a number with fewer digits
+
 About = Callable[[Wrong, Container[str] | None], Found]
 
 
@@ -92,7 +96,8 @@ def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
 
 def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
-    names, once = _names_to_explain(answers)
+    with np.errstate(all="ignore"):
+        names, once = _names_to_explain(answers)
     if not names and not once:
         return Diagnosis()
     with np.errstate(all="ignore"):
@@ -100,7 +105,7 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
         known = known_mistakes(answers, [*names, *once], evidence)
         found = [*_related(answers, kept, evidence), *known]
         found += scaled_mistakes(answers, names, evidence)
-        found += _in_one_case(once, answers, evidence)
+        found += [*_in_one_case(once, answers, evidence), *_in_one_size(once, answers, evidence)]
     names = [*names, *once]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
@@ -134,17 +139,27 @@ def _names_to_explain(answers: Sequence[Answer]) -> tuple[list[str], list[str]]:
     """Return outputs that are wrong in cases of at least two sizes, and others that may be known.
 
     A mistake with stride 1 alone is wrong in one case of many. A known mistake is sure there, too:
-    it gives this very array, and makes no difference in any other case.
+    it gives this very array, and makes no difference in any other case. So it is where there is
+    one case only, unless the answer says so little that it is another one's by chance.
     """
     found: dict[str, list[tuple[tuple[str, int], ...]]] = {}
-    least: dict[str, int] = {}
+    little = set[str]()
     for answer in answers:
         for name in answer.wrong & set(answer.values):
             found.setdefault(name, []).append(tuple(sorted(answer.case.sizes.items())))
-            least[name] = min(least.get(name, MOST_ELEMENTS), answer.values[name].size)
+            array = answer.values[name]  # of whole numbers it is counted later what they tell
+            little |= {name} if array.dtype.kind in "fc" and not _is_telling(array) else set()
     names = sorted(name for name, sizes in found.items() if len(set(sizes)) >= FEWEST_CASES)
-    told = {name for name in found if sum(name in answer.values for answer in answers) > 1}
-    return names, sorted(n for n in told.difference(names) if least[n] >= FEWEST)
+    fewest = min(FEWEST_CASES, len(answers))
+    told = {name for name in found if sum(name in answer.values for answer in answers) >= fewest}
+    return names, sorted(told.difference(names) - little)
+
+
+def _is_telling(array: Array) -> bool:
+    """Return whether an answer has several elements, or is a number with many digits."""
+    if array.size >= FEWEST or array.dtype.kind not in "fc":
+        return array.size >= FEWEST
+    return bool((np.abs(array - np.round(array, DIGITS)) > ROUNDING * np.abs(array)).any())
 
 
 def _related(
@@ -172,10 +187,28 @@ def _in_one_case(
     found = []
     for name in names:
         wrong = [answer for answer in answers if name in answer.wrong & set(answer.values)]
-        if len(wrong) == 1 and wrong[0].case.visibility != "hidden":
+        many = wrong[0].values[name].size >= FEWEST
+        if len(wrong) == 1 and many and wrong[0].case.visibility != "hidden":
             claims = by_one_input(_wrong(name, wrong[0], evidence))
             found += [Explanation(c, frozenset({name}), KINDS[c.kind]) for c in claims]
     return found
+
+
+def _in_one_size(
+    names: Sequence[str], answers: Sequence[Answer], evidence: Evidence
+) -> list[Explanation]:
+    """Return relations that hold in all cases where these have one size, or where one is all.
+
+    Their letters may mean other lengths as well, so lengths are numbers. Of one case alone only
+    facts are told, which are plain to see.
+    """
+    plain = [replace(each, case=replace(each.case, sizes={})) for each in answers]
+    told = {n: [a for a in answers if n in a.values] for n in names}
+    wrong = [n for n in names if all(n in a.wrong and _is_telling(a.values[n]) for a in told[n])]
+    found = _related(plain, in_their_places(wrong, answers), evidence)
+    different = {n: len({a.values[n].tobytes() for a in told[n]}) for n in wrong}
+    several = {name for name, count in different.items() if count >= FEWEST_CASES}
+    return [each for each in found if each.claim.kind == "fact" or each.outputs <= several]
 
 
 def _counts_of_one_value(answers: Sequence[Answer], names: Sequence[str]) -> list[set[str]]:

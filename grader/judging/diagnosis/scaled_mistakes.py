@@ -4,7 +4,7 @@ Both are read off the three projections: of an array that deviates along a store
 number and two proofs in every case.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from grader.judging.diagnosis.wrong_output import Answer
 # Relative, between two cases: the number is a quotient of differences, which lose some digits, and
 # unrelated ones do not come this near.
 ALIKE = 1e-6
-TIMES = {"−1": -1.0, "2": 2.0, "1/2": 0.5}  # that hold in a case of any size
+TIMES = {"−1": -1.0, "2": 2.0, "1/2": 0.5, "3": 3.0, "1/3": 1 / 3, "4": 4.0, "1/4": 0.25}
 AMOUNTS = (-1.0, 0.5, 2.0)  # of a term that is added twice, or half, or has the opposite sign
 FEWEST = 4  # elements: the projections of a single number prove nothing
 
@@ -34,6 +34,8 @@ class Projection:
     expected: Array
     tolerance: float
     size: int
+    fits: bool  # the shape is the right one
+    times: Mapping[str, float]  # by which a value may be multiplied, by name
 
 
 def scaled_mistakes(
@@ -56,18 +58,32 @@ def _claims(name: str, answers: Sequence[Answer], evidence: Evidence) -> Iterato
         return
     output = evidence.outputs.index(name)
     many = min(p.size for p in projections) >= FEWEST
-    for number, factor in _along(projections, evidence, output, lambda p: p.expected):
-        signature = evidence.signatures[number]
+    fits = all(each.fits for each in projections)
+    for number, factors in _along(projections, evidence, output, lambda p: p.expected):
+        signature, factor = evidence.signatures[number], factors[0]
+        same = fits and all(_close(factor, other) for other in factors)
         plain = any(abs(factor - amount) <= ALIKE for amount in AMOUNTS)
-        if signature.scaled and (plain or (many and abs(factor - 1) > ALIKE)):
+        if same and signature.scaled and (plain or (many and abs(factor - 1) > ALIKE)):
             yield Claim(signature.scaled)
     if not many:
         return
-    for number, factor in _along(projections, evidence, output, lambda p: np.zeros(3)):
-        words = next((w for w, v in TIMES.items() if abs(factor - v) <= ALIKE), "")
-        say = evidence.signatures[number].say
+    for number, factors in _along(projections, evidence, output, lambda p: np.zeros(3)):
+        words, say = _named(factors, projections), evidence.signatures[number].say
         if words and say:
             yield Claim(f"{say}, and every value were multiplied by {words}")
+
+
+def _named(factors: Sequence[float], projections: Sequence[Projection]) -> str:
+    """Return the name of the factor in each case; empty if it has none that holds in all."""
+    for name in projections[0].times:
+        values = [each.times.get(name, 0.0) for each in projections]
+        if all(map(_close, values, factors)):
+            return name
+    return ""
+
+
+def _close(one: float, other: float) -> bool:
+    return abs(one - other) <= ALIKE * abs(one)
 
 
 def _projections(name: str, answers: Sequence[Answer], evidence: Evidence) -> Iterator[Projection]:
@@ -77,13 +93,17 @@ def _projections(name: str, answers: Sequence[Answer], evidence: Evidence) -> It
         got = answer.values.get(name)
         if got is None or expected is None or answer.case.name not in evidence.cases:
             continue
+        sizes = {letter: float(n) for letter, n in answer.case.sizes.items() if n > 1}
+        divisors = {f"1/{letter}": 1 / n for letter, n in sizes.items()}
         length = max(float(np.linalg.norm(in_parts(a))) for a in (got, expected))
         yield Projection(
             evidence.cases.index(answer.case.name),
             project(got, expected.shape),
             project(expected),
             SAME * length,
-            got.size if got.shape == expected.shape else 0,
+            got.size,
+            got.shape == expected.shape,
+            {**TIMES, **sizes, **divisors},
         )
 
 
@@ -97,17 +117,15 @@ def _along(
     evidence: Evidence,
     output: int,
     origin: Callable[[Projection], Array],
-) -> Iterator[tuple[int, float]]:
+) -> Iterator[tuple[int, list[float]]]:
     """Yield the mistakes in whose direction, seen from an origin, every answer lies; how far."""
     found: Array = np.ones(len(evidence.signatures), np.bool_)
-    factor: Array | None = None
+    every: list[Array] = []
     for each in projections:
         stored = evidence.projections[:, each.case, output] - origin(each)
         apart = each.got - origin(each)
         far = (stored * apart).sum(axis=1) / (stored * stored).sum(axis=1)
         found &= np.abs(apart - far[:, None] * stored).max(axis=1) <= each.tolerance
-        found &= each.size > 0 and np.abs(apart).max() > 100 * each.tolerance
-        found &= np.abs(far - (far if factor is None else factor)) <= ALIKE * np.abs(far)
-        factor = far if factor is None else factor
-    if factor is not None:
-        yield from ((int(i), float(factor[i])) for i in np.flatnonzero(found))
+        found &= np.abs(apart).max() > 100 * each.tolerance
+        every.append(far)
+    yield from ((int(i), [float(far[i]) for far in every]) for i in np.flatnonzero(found))

@@ -135,15 +135,17 @@ def inherited(direct: CriterionGrade, twin: CriterionGrade, terms: FollowThrough
 
 
 def with_same_mistake(
-    direct: CriterionGrade, again: CriterionGrade, first: str, terms: FollowThrough
+    direct: CriterionGrade, again: CriterionGrade, charged: Sequence[str], terms: FollowThrough
 ) -> CriterionGrade:
-    """Return the grade of a criterion without the mistake that another one is charged for."""
+    """Return the grade of a criterion without the mistakes that other ones are charged for."""
     score = _paid(again.score, terms.substitute, terms)
     if score <= direct.score:
         return direct
+    one = len(charged) == 1
+    mistakes, are, them = ("mistake", "is", "it") if one else ("mistakes", "are", "them")
     sentence = (
-        f"{quoted(direct.name)} fails by the mistake that {quoted(first)} is charged for: "
-        f"without it {quoted(direct.name)} {_ending(again)}."
+        f"{quoted(direct.name)} fails by the {mistakes} that {quoted_list(charged)} {are} charged "
+        f"for: without {them} {quoted(direct.name)} {_ending(again)}."
     )
     return replace(
         again,
@@ -153,7 +155,7 @@ def with_same_mistake(
         carried_forward=True,
         replaced=direct.replaced,
         correct_methods=direct.correct_methods,
-        same_mistake_as=first,
+        same_mistake_as=charged[0],
         lost_to=_lost_to(again, score),
     )
 

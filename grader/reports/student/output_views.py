@@ -113,7 +113,8 @@ def _error_bar(output: OutputVerdict) -> Markup | None:
 
 
 def _elements_off(output: OutputVerdict) -> str:
-    if output.total < 2 or not output.wrong:
+    """Return how many elements are off; empty where none was compared, as of another shape."""
+    if output.total < 2 or not output.wrong or output.error is None:
         return ""
     if output.wrong == output.total:
         return f"all {output.total} elements are off"

@@ -39,6 +39,11 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("swapped_arguments", "two arguments of a call were swapped"),
         ("fewer_axes", "a call left out one of its axes"),
         ("dropped_keyword", "a call left out one of its arguments"),
+        ("other_end", "values were taken from, or put at, the wrong end of a list or queue"),
+        (
+            "plain_heap",
+            "a heap were used as a list, in which the smallest value need not be the first",
+        ),
         ("fewer_rounds", "a loop left out its first or last round"),
         ("other_index", "a wrong position or part of an array were read"),
         ("wider_slice", "a wrong position or part of an array were read"),

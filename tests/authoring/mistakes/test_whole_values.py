@@ -81,7 +81,6 @@ def test_a_value_may_be_a_number_in_one_case_and_none_in_another(tmp_path) -> No
             return {"n": len(known), "least": min(known) if known else None}
         """
     rubric = """
-        sizes: {}
         criteria:
           f: {function: least, file: layers.py, points: 1, given: {x: "[2.5, -1.0, 1.5]"},
             call: s = least(x), outputs: [s], cases: {main: {}, none: {x: "[-1.0, -2.0]"}}}

@@ -48,6 +48,16 @@ def changes(function, around=None):
         ("for b in range(a): pass", "range(a) → range(1, a)"),
         ("y = list(reversed(a))", "reversed(a) → a"),
         ("if a: y = b", "if a: → if not a:"),
+        ("y = a.popleft()", "a.popleft() → a.pop()"),
+        ("y = a.pop(0)", "a.pop(0) → a.pop()"),
+        ("y = a.pop()", "a.pop() → a.pop(0)"),
+        ("a.append(b)", "a.append(b) → a.insert(0, b)"),
+        ("a.insert(0, b)", "a.insert(0, b) → a.append(b)"),
+        ("a.appendleft(b)", "a.appendleft(b) → a.append(b)"),
+        ("heappush(a, b)", "heappush(a, b) → a.append(b)"),
+        ("y = heapq.heappop(a)", "heapq.heappop(a) → a.pop(0)"),
+        ("y = heapq.heappop(a)", "heapq.heappop(a) → a.pop()"),
+        ("y = sorted(a, key=b)", "sorted(a, key=b) → a"),
     ],
 )
 def test_mistakes_of_every_kind(make_function, line, change):
@@ -101,6 +111,13 @@ def test_arguments_that_commute_are_not_swapped(make_function):
     assert "np.subtract(a, 1) → np.subtract(1, a)" in found
     assert "np.maximum(0, a) → np.maximum(a, 0)" not in found
     assert "np.swapaxes(a, 0, 1) → np.swapaxes(a, 1, 0)" not in found
+
+
+def test_an_array_and_its_lower_limit_are_not_swapped(make_function):
+    found = changes(make_function("def f(a):\n    return np.clip(a, -1, 1) + a.clip(2, 3)\n"))
+    assert "np.clip(a, -1, 1) → np.clip(-1, a, 1)" not in found  # the same values
+    assert "np.clip(a, -1, 1) → np.clip(a, 1, -1)" in found
+    assert "a.clip(2, 3) → a.clip(3, 2)" in found
 
 
 @pytest.mark.parametrize("members", ["(8, b, 24)", "[8, b, 24]"])

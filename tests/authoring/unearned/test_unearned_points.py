@@ -43,6 +43,10 @@ def verdict(x):
     return "yes", bool(x.sum() < 100)
 
 
+def bounded(x):
+    return np.minimum(x, 0) * 0 + 2.0
+
+
 def label(x):
     return (x > -1.2).astype(int)
 
@@ -128,6 +132,8 @@ criteria:
     call: "n, large = count(x)", outputs: {n: {points: 1}, large: {points: 1}}}
   verdict: {file: layers.py, points: 2, given: {x: normal(N)},
     call: "word, small = verdict(x)", outputs: {word: {points: 1}, small: {points: 1}}}
+  bounded: {file: layers.py, points: 2, given: {x: normal(N)},
+    call: "a = bounded(x); b = bounded(x)", outputs: [a, b]}
   label: {file: layers.py, points: 2, given: {x: normal(N)},
     call: labels = label(x), outputs: {labels: {metric: tokens}}}
   shift: {file: layers.py, points: 2,
@@ -206,6 +212,11 @@ EARNS = {
         "“yes” as `word` earns 1 of 2 points; expected none.",
         "True as `small` earns 1 of 2 points; expected none.",
         "a guess of `small` is right in all cases once in 4 times. Add cases, or let `small` hold",
+        "without `x` an answer earns 2 points: no value",
+    ],
+    "bounded": [
+        "constant values as `a` and `b` earns 2 of 2 points; expected none. Add a case where `a` "
+        "and `b` are something else.",
         "without `x` an answer earns 2 points: no value",
     ],
     "label": [

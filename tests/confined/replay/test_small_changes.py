@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+from collections.abc import Collection
 from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
@@ -33,11 +34,12 @@ def changes_of(definition: ast.stmt) -> SmallChanges:
     return SmallChanges(SimpleNamespace(**parts))
 
 
-def results(body: str, *arguments: object) -> list[object]:
-    """Return what the function returns with each of its changes, where it returns."""
+def results(body: str, *arguments: object, lines: Collection[int] = ()) -> list[object]:
+    """Return what the function returns with each of its changes, or of those of some lines."""
     found = []
     changes, definition = codes(body)
-    for number in range(len(changes)):
+    those = changes.within(lines) if lines else [(n, 0) for n in range(len(changes))]
+    for number, _ in those:
         space: dict[str, object] = {"np": np}
         exec(compile(ast.Module([definition], []), "f.py", "exec"), space)
         function = space["f"]
@@ -63,6 +65,16 @@ def results(body: str, *arguments: object) -> list[object]:
 )
 def test_brackets_and_amounts_are_among_them(body: str, right: float) -> None:
     assert right in results(body, 2, 3, 11, {})
+
+
+def test_a_changed_block_belongs_to_the_first_statement_that_is_another_one() -> None:
+    body = "y = x\nz = y * 2\nk = k + 1\nm = z + k\nz = z + h\nreturn m"
+    right = 2 * 2 + 3 + 11 + 1  # the fourth line after the fifth
+    assert right in results(body, 2, 3, 11, 0, lines={5})
+    assert right not in results(body, 2, 3, 11, 0, lines={2})
+    assert 6 in {line for _, line in codes(body)[0].within({5})}  # and to the second one
+    put_in = "if h:\n    y = 1\n    x = x + h\nreturn x"  # one statement put out of a block
+    assert 5 in results(put_in, 2, 3, 0, 0, lines={2})
 
 
 def test_what_finds_most_is_tried_first() -> None:

@@ -404,8 +404,22 @@ def test_why_none_of_several_files_can_be_graded(tmp_path: Path) -> None:
     (hand_in,) = find_hand_ins(fill(tmp_path, names)).hand_ins
     with pytest.raises(GraderError) as caught:
         load_submission(hand_in.source, GRADED, {}, {})
-    assert "`a.pdf` has no Python file to grade." in caught.value.message
+    assert "The submission has no Python file to grade." in caught.value.message
     assert "`b.ipynb` was left out: it has no cells" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["m_1_2_report.pdf"], "`report.pdf` is a PDF document."),
+        (["m_1_2_a.pdf", "m_1_3_b.pdf"], "`a.pdf` and `b.pdf` are each a PDF document."),
+    ],
+)
+def test_of_documents_alone_it_is_said_once_what_they_are(tmp_path: Path, names, said: str) -> None:
+    (hand_in,) = find_hand_ins(fill(tmp_path, dict.fromkeys(names, b"%PDF"))).hand_ins
+    with pytest.raises(GraderError) as caught:
+        load_submission(hand_in.source, GRADED, {}, {})
+    assert caught.value.message == f"The submission has no Python file to grade. {said}"
 
 
 class Unflagged(zipfile.ZipInfo):

@@ -47,6 +47,14 @@ criteria:
 """
 
 
+def test_an_assignment_without_letters_need_not_say_so(folder: Path) -> None:
+    cut = re.sub(r"sizes: .*\n|  hidden: .*\n|  one: .*\n|    (accept|cases): .*\n", "", GOOD)
+    text = cut.replace("normal(N, D)", "normal(3, 4)")
+    rubric = load(folder, text)
+    assert [dict(spec.sizes) for spec in rubric.criterion("double").cases] == [{}]
+    assert "unknown name N" in " ".join(problems(folder, text.replace("(3, 4)", "(N, 4)")))
+
+
 def test_a_shared_file_must_be_there(folder: Path) -> None:
     text = GOOD.replace("template: ", "shared: [reference/layers.py, other/optim.py]\ntemplate: ")
     with pytest.raises(RubricError, match=r"shared\[1\]: the file other/optim.py does not exist"):

@@ -160,6 +160,19 @@ def test_a_known_mistake_with_a_factor_is_two_mistakes() -> None:
     assert said({**negative, "main": -1.1 * WRONG["main"]}, WRONG) == ()
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_known_mistake_with_a_factor_of_a_size_is_two_mistakes(turned: bool) -> None:
+    mistake = {name: array.T if turned else array for name, array in WRONG.items()}
+    larger = {name: array * SIZES[name] for name, array in mistake.items()}
+    smaller = {name: array / SIZES[name] for name, array in mistake.items()}
+    assert said(larger, mistake) == ("`y` behaves as told, and every value were multiplied by N",)
+    assert said(smaller, mistake) == (
+        "`y` behaves as told, and every value were multiplied by 1/N",
+    )
+    assert said({**larger, "same": 4 * mistake["same"]}, mistake) == ()
+    assert not turned or said(larger, WRONG) == ()  # of the same numbers in another shape
+
+
 def test_what_has_nearly_converged_must_agree_in_what_is_left() -> None:
     near = {name: array * (1 + 1e-9 * np.cos(array)) for name, array in RIGHT.items()}
     other = {name: array * (1 + 2e-9 * np.cos(array)) for name, array in RIGHT.items()}

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from grader.core.cases import Case, Evidence, Expected
+from grader.core.cases import Case, Evidence, Expected, Signature
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
+from grader.judging.diagnosis.projections import project
 
 
 def said(factor: float, p: float, visibility: str = "visible", size: int = 6) -> tuple[str, ...]:
@@ -41,3 +42,48 @@ def test_a_factor_that_one_input_alone_makes_is_told(factor: float, p: float, na
 )
 def test_nothing_else_is(silent) -> None:
     assert said(**silent) == ()
+
+
+def known(right: np.ndarray, wrong: np.ndarray, got: np.ndarray) -> tuple[str, ...]:
+    """Return what is said in the only case there is, where a known mistake gives `wrong`."""
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, (Expected("y", right, 0, 0),))
+    answer = answer_of(case, Returned({"y": got}), frozenset({"y"}))
+    signature = Signature("mutant", "{subject} {behaves} as told", "", "")
+    evidence = Evidence(("main",), ("y",), {}, (signature,), project(wrong)[None, None, None])
+    return diagnose([answer], evidence).sentences
+
+
+TOLD = ("`y` behaves as told",)
+NUMBERS = np.sin(np.arange(1.0, 7))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        (NUMBERS, np.cosh(NUMBERS), TOLD),
+        (np.array(1 / 7), np.array(2 / 13), TOLD),
+        (np.array(1.25), np.array(2.5), ()),  # of few digits: another mistake's by chance
+        (np.array(3), np.array(5), ()),
+        (np.arange(12), np.arange(12) ** 2 % 13, TOLD),
+        (np.arange(3), np.array([1, 0, 2]), ()),
+    ],
+)
+def test_where_there_is_one_case_a_known_mistake_is_told_of_answers_that_say_enough(
+    right: np.ndarray, wrong: np.ndarray, said: tuple[str, ...]
+) -> None:
+    assert known(right, wrong, wrong) == said
+    assert TOLD[0] not in known(right, wrong, wrong + 0.1 if wrong.dtype.kind == "f" else wrong + 1)
+
+
+def test_relations_hold_in_several_cases_of_one_size() -> None:
+    answers = []
+    for name, n in (("main", 1.0), ("second", 2.0)):
+        right = np.sin(np.arange(1.0, 21) * n).reshape(4, 5)
+        case = Case(
+            "f", name, {"N": 4}, "float64", 0, "visible", None, {}, (Expected("y", right, 0, 0),)
+        )
+        answers.append(answer_of(case, Returned({"y": right[:, ::-1]}), frozenset({"y"})))
+    assert diagnose(answers, Evidence()).sentences == (
+        "`y` has the right values in reverse order along axis 1",
+    )
+    assert diagnose([answers[0]] * 2, Evidence()).sentences == ()  # one case, twice

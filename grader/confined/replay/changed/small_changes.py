@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
@@ -67,6 +68,7 @@ class ChangedPlace:
     field: str
     item: int | None
     lines: range
+    others: tuple[int, ...] = ()  # where further statements begin that are changed with it
 
     def put(self, new: Any) -> Any:
         """Put something there and return what was there."""
@@ -104,12 +106,13 @@ class SmallChanges:
     def within(self, lines: Collection[int]) -> list[tuple[int, int]]:
         """Return the changes of statements that run with one of these lines.
 
-        Each is its number, and the line where its statement begins.
+        Each is its number, and the line where its statement begins: once for each of two.
         """
         return [
-            (number, place.lines.start)
+            (number, start)
             for number, (place, _) in enumerate(self._changes)
             if any(line in lines for line in place.lines)
+            for start in (place.lines.start, *place.others)
         ]
 
     def code(self, number: int) -> CodeType:
@@ -130,10 +133,10 @@ class SmallChanges:
         whole = [(ChangedPlace(self._function, "body", None, first), self._function.body)]
         return [
             *_of(OPERATORS, places, around),
-            *_of(BLOCKS, blocks, around),
+            *_rewritten(BLOCKS, blocks, around),
             *_of(WHOLE, whole, around),
             *_of(LATER_OPERATORS, places, around),
-            *_of(LATER_BLOCKS, blocks, around),
+            *_rewritten(LATER_BLOCKS, blocks, around),
         ]
 
 
@@ -145,6 +148,29 @@ def _of(
     for kind in kinds:
         for place, old in places:
             yield from ((place, new) for new in kind(old, around))
+
+
+def _rewritten(
+    kinds: Sequence[Rewriting], blocks: Places, around: NamesAround
+) -> Iterator[tuple[ChangedPlace, Block]]:
+    """Yield changed blocks, each with the lines of the first statements that are other ones.
+
+    Of two that are swapped either one may have no effect as they stand.
+    """
+    for kind in kinds:
+        for place, old in blocks:
+            for new in kind(old, around):
+                first, *others = (_lines(statement) for statement in _changed(old, new))
+                starts = tuple(lines.start for lines in others)
+                yield replace(place, lines=first, others=starts), new
+
+
+def _changed(old: Block, new: Block) -> list[ast.stmt]:
+    """Return the first two statements in whose place others stand; at the end the last one."""
+    every = [one for one, other in zip(old, new, strict=False) if one is not other]
+    every += old[len(new) :]
+    run = [each for each in every if not isinstance(each, ast.Pass)]
+    return run[:2] or old[-1:]
 
 
 def _make_bare(function: ast.FunctionDef) -> None:
@@ -227,10 +253,9 @@ def _lines(statement: ast.stmt) -> range:
 
 
 def _blocks(function: ast.FunctionDef, places: Places) -> Iterator[tuple[ChangedPlace, Block]]:
-    """Yield the blocks of statements, each with the line where it begins."""
+    """Yield the blocks of statements, each with the lines of its first one."""
     for node in (function, *(node for _, node in places)):
         for field in ("body", "orelse"):
             block = getattr(node, field, None)
             if isinstance(block, list) and block:
-                run = [statement for statement in block if not isinstance(statement, ast.Pass)]
-                yield ChangedPlace(node, field, None, _lines((run or block)[0])), block
+                yield ChangedPlace(node, field, None, _lines(block[0])), block

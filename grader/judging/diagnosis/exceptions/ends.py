@@ -1,4 +1,4 @@
-"""Indices past the end, and keys that a mapping does not have."""
+"""Indices past the end, axes that an array does not have, and keys that a mapping has not."""
 
 import difflib
 import re
@@ -10,6 +10,12 @@ from grader.judging.diagnosis.exceptions.fault import Fault
 
 OUTSIDE = re.compile(r"index (-?\d{1,9}) is out of bounds for axis (\d+) with size (\d{1,9})")
 LIST = re.compile(r"^(list|tuple|list assignment|string) index out of range")
+TOO_MANY = re.compile(r"array is (\d+)-dimensional, but (\d+) were indexed")
+NO_AXIS = re.compile(r"axis (-?\d+) is out of bounds for array of dimension (\d+)")
+MASK = re.compile(
+    r"boolean index did not match indexed array along (?:axis|dimension) (\d+); "
+    r".*? is (\d{1,9}) but .*? is (\d{1,9})"
+)
 # Share of equal letters (difflib). Misspelt names have 0.8 and more; a guess is only a question to
 # the student.
 CLOSE = 0.7
@@ -20,6 +26,11 @@ def relations(fault: Fault) -> Iterator[str]:
     if fault.exception == "IndexError":
         yield from _past_the_end(fault)
         yield from _past_a_list(fault)
+        yield from _too_many(fault)
+        yield from _other_mask(fault)
+    if found := NO_AXIS.search(fault.message):
+        has = _axes(int(found[2]))
+        yield f"axis {found[1]} is named of an array that has {has}, counted from 0"
     if fault.exception == "KeyError":
         yield _no_key(fault)
 
@@ -46,6 +57,30 @@ def _past_a_list(fault: Fault) -> Iterator[str]:
         return
     empty = fault.values[lists[0]].endswith(" of 0")
     yield f"an index is past the end of {quoted(lists[0])}{', which is empty' if empty else ''}"
+
+
+def _too_many(fault: Fault) -> Iterator[str]:
+    found = TOO_MANY.search(fault.message)
+    if not found:
+        return
+    has, indexed = (int(number) for number in found.groups())
+    shapes = {name: fault.shape_of(name) for name in fault.values}
+    taken = [n for n, shape in shapes.items() if shape is not None and len(shape) == has]
+    names = [name for name in taken if re.search(rf"\b{re.escape(name)}\[", fault.text)]
+    start = quoted(names[0]) if len(names) == 1 else "an array"
+    yield f"{start} has {_axes(has)} and is indexed as if it had {indexed}"
+
+
+def _axes(count: int) -> str:
+    return "1 axis" if count == 1 else f"{count or 'no'} axes"
+
+
+def _other_mask(fault: Fault) -> Iterator[str]:
+    if found := MASK.search(fault.message):
+        axis, size, own = (int(number) for number in found.groups())
+        lengths = f"{fault.letter(own)} truth values pick from {fault.letter(size)} places"
+        yield f"{lengths} along axis {axis}; expected one for each place"
+        yield f"truth values pick along axis {axis}; expected one for each of its places"
 
 
 def _no_key(fault: Fault) -> str:

@@ -9,6 +9,7 @@ from grader.judging.diagnosis.exceptions import (
     containers,
     ends,
     meeting,
+    own_raise,
     tensors_meeting,
 )
 from grader.judging.diagnosis.exceptions.fault import Fault, fault_of
@@ -19,6 +20,7 @@ RULES: tuple[Callable[[Fault], Iterator[str]], ...] = (
     ends.relations,
     meeting.relations,
     tensors_meeting.relations,
+    own_raise.relations,
 )
 FEWEST_SIZES = 2  # in one case alone a number may be a size by chance
 
@@ -44,6 +46,6 @@ def _common(faults: Sequence[Fault]) -> str:
 
 
 def _sentences(fault: Fault) -> Iterator[str]:
-    if fault.text.startswith(("raise", "assert")):  # the student's own words need no others
-        return iter(())
-    return (f"{text[:1].upper()}{text[1:]}" for rule in RULES for text in rule(fault))
+    own = fault.text.startswith(("raise", "assert"))  # the message is the student's own
+    rules = (own_raise.relations,) if own else RULES
+    return (f"{text[:1].upper()}{text[1:]}" for rule in rules for text in rule(fault))

@@ -23,6 +23,7 @@ class Fault:
     line: Frame  # the innermost line of the student's; empty if the case's own line failed
     sizes: Mapping[str, int]  # of the case; empty: sizes are told as numbers
     case: Case
+    entered: str = ""  # the student's function that the case's own line calls
 
     @property
     def text(self) -> str:
@@ -57,7 +58,8 @@ class Fault:
 def fault_of(outcome: Raised, case: Case, sizes: Mapping[str, int]) -> Fault:
     """Return the exception of a case, its texts cut to a length that is quick to search."""
     line = outcome.frames[-1] if outcome.frames else NO_LINE
-    return Fault(outcome.exception, one_line(outcome.message, LONGEST), line, sizes, case)
+    entered = outcome.frames[0].function if outcome.frames else ""
+    return Fault(outcome.exception, one_line(outcome.message, LONGEST), line, sizes, case, entered)
 
 
 def as_shape(text: str) -> tuple[int, ...]:

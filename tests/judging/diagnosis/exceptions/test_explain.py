@@ -117,8 +117,64 @@ def test_a_tuple_that_is_used_as_something_else(error: str, text: str) -> None:
     assert once(error, text, cache="tuple of 2") == once(error, text, cache="list of 2") == ""
 
 
-def test_what_students_raise_themselves_is_left_alone() -> None:
-    assert once("KeyError: 'unknown cell'", "raise KeyError('unknown cell')") == ""
+def test_more_axes_than_an_array_has() -> None:
+    error = "IndexError: too many indices for array: array is {}-dimensional, but {} were indexed"
+    one, two = error.format(1, 2), error.format(2, 3)
+    told = "`total` has 1 axis and is indexed as if it had 2"
+    assert once(one, "y = x - total[:, 0]", total="(4,) float64", x="(4, 6) float64") == told
+    assert once(one, "y = f(x)[:, 0]") == "An array has 1 axis and is indexed as if it had 2"
+    assert once(two, "y = x[0, 0, 0]") == "An array has 2 axes and is indexed as if it had 3"
+
+
+def test_an_axis_that_an_array_does_not_have() -> None:
+    error = "numpy.exceptions.AxisError: axis {} is out of bounds for array of dimension {}"
+    told = once(error.format(2, 2), "y = x.sum(axis=2)")
+    assert told == "Axis 2 is named of an array that has 2 axes, counted from 0"
+    assert once(error.format(1, 1)) == "Axis 1 is named of an array that has 1 axis, counted from 0"
+    assert (
+        once(error.format(0, 0)) == "Axis 0 is named of an array that has no axes, counted from 0"
+    )
+
+
+def test_truth_values_for_another_length() -> None:
+    error = (
+        "IndexError: boolean index did not match indexed array along axis 0; size of axis is {} "
+        "but size of corresponding boolean axis is {}"
+    )
+    told = "T truth values pick from N places along axis 0; expected one for each place"
+    assert twice(error.format(4, 6), error.format(5, 4)) == told
+    general = "Truth values pick along axis 0; expected one for each of its places"
+    assert twice(error.format(3, 6), error.format(5, 2)) == general
+    older = "IndexError: boolean index did not match indexed array along dimension 0; dimension is "
+    assert once(f"{older}4 but corresponding boolean dimension is 6").startswith("6 truth values")
+
+
+def refused(text: str, *functions: str, error: str = "KeyError") -> str:
+    """The sentence on an exception that the last of some functions raises in this line."""
+    frames = tuple(Frame("layers.py", 3, function, text) for function in functions)
+    return explain([(case(SMALL), Raised(error, "unknown cell", frames))])
+
+
+def test_what_students_raise_themselves_is_told_of_the_function_that_raises() -> None:
+    text = "raise KeyError('unknown cell')"
+    alone = "`f` itself raises KeyError, in cases in which nothing should be raised"
+    assert refused(text, "f") == refused(text, "f", "f") == alone
+    beside = "`g` itself raises KeyError: it refuses what it is given in `f`"
+    assert refused(text, "f", "g") == beside
+    assert once("KeyError: 'unknown cell'", text) == alone  # of no missing key
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        ("raise", "KeyError"),
+        ("raise KeyError(key) from error", "KeyError"),
+        ("raise NotImplementedError", "NotImplementedError"),
+        ("assert key in cells", "AssertionError"),
+    ],
+)
+def test_what_something_else_raises_or_what_is_not_written_is_left_alone(text, error) -> None:
+    assert refused(text, "f", error=error) == ""
 
 
 def test_nothing_in_place_of_a_value() -> None:

@@ -239,12 +239,22 @@ def test_what_holds_on_one_case_only_is_not_said() -> None:
     assert not diagnosis(h=lambda m: m["h"][:, ::-1] if len(m["h"]) == 4 else m["h"] ** 2)
 
 
-def test_one_case_is_not_enough() -> None:
+def in_one_case(change) -> tuple[str, ...]:
+    """What is said where there is one case, and the same where it is there twice."""
     case = case_of(SMALL, "main")
-    values = {e.name: -e.array for e in case.expected}
+    values = {"h": change(next(e.array for e in case.expected if e.name == "h"))}
     answer = answer_of(case, Returned(values), frozenset(values))
-    assert diagnose([answer], Evidence()).sentences == ()
-    assert diagnose([answer, answer], Evidence()).sentences == ()  # the same sizes twice
+    alone = diagnose([answer], Evidence()).sentences
+    assert diagnose([answer, answer], Evidence()).sentences == alone
+    return alone
+
+
+def test_one_case_is_enough_for_facts_alone() -> None:
+    assert in_one_case(lambda h: -h) == ("`h` has the opposite sign",)
+    assert in_one_case(lambda h: 0 * h) == ("`h` is zero everywhere",)
+    assert in_one_case(lambda h: h[:, ::-1]) == ()  # a relation
+    told = ("Every value of `h` is 4 times the right one",)  # of N, or of another length
+    assert in_one_case(lambda h: h * len(h)) == told
 
 
 def test_a_case_that_contradicts_silences() -> None:
