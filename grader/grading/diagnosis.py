@@ -17,7 +17,7 @@ from grader.judging.diagnosis.conventions import mixed_conventions
 from grader.judging.diagnosis.diagnose import Diagnosis, answer_of, diagnose, tells
 from grader.judging.diagnosis.equality import answer_key
 from grader.judging.diagnosis.exceptions.explain import explain
-from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_in_exp
+from grader.judging.diagnosis.extremes import lost_in_exp_or_log, not_finite_at_extremes
 from grader.judging.diagnosis.kept_diagnoses import once_for_equal_answers
 from grader.judging.diagnosis.turned_texts import turned_texts
 from grader.judging.diagnosis.whole_values import extra_texts
@@ -143,7 +143,7 @@ def _at_extremes(
     credit = {verdict.name: verdict.credit for verdict in grade.cases if not verdict.hidden}
     hard = {spec.name for spec in rubric.criterion(grade.name).cases if spec.stability}
     double = [(case, outcome) for case, outcome in outcomes if case.dtype == "float64"]
-    said = overflow_in_exp(double, credit)
+    said = lost_in_exp_or_log(double, credit)
     return said or (not_finite_at_extremes(double, credit, hard) if hard else "")
 
 

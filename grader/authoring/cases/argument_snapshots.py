@@ -13,8 +13,6 @@ from grader.confined.replay.arguments.random_states import state_of
 from grader.confined.replay.object_parts import DEEPEST, Path, attributes_of
 from grader.confined.replay.recorded_calls import Change
 
-COPIED = (set, deque)  # whose contents change, and are not looked into
-
 Keeping = Callable[[Any], Any]  # a value as a case holds it, which may be none of its kind
 
 
@@ -48,14 +46,14 @@ def _snapshot(value: Any, depth: int, seen: set[int]) -> Snapshot:
         return Snapshot(value, state)
     if (array := array_of(value)) is not None:
         return Snapshot(value, array.copy())
-    return Snapshot(value, copy.copy(value) if isinstance(value, COPIED) else value)
+    return Snapshot(value, copy.copy(value) if isinstance(value, set) else value)
 
 
 def _items(value: Any) -> Mapping[Any, Any] | None:
     """Return what a container or an object holds; `None` for all other values."""
     if isinstance(value, dict):
         return value
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | deque):
         return dict(enumerate(value))
     return attributes_of(value)
 
@@ -101,7 +99,7 @@ def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:
     if now is not before.thing:
         if before.items is not None or not _equal(before.copied, plain):
             yield Change(path, "put", now)
-    elif array is not None or isinstance(now, COPIED):
+    elif array is not None or isinstance(now, set):
         if not _equal(before.copied, plain):
             yield Change(path, "fill", now)
     elif (state := state_of(now)) is not None:
@@ -113,7 +111,7 @@ def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:
 
 def _inside(items: Mapping[Any, Snapshot], now: Any, path: Path) -> Iterator[Change]:
     present = _items(now) or {}
-    if isinstance(now, list) and len(now) != len(items):
+    if isinstance(now, list | deque) and len(now) != len(items):
         yield Change(path, "fill", now)
         return
     for key, item in present.items():

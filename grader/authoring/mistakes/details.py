@@ -32,6 +32,7 @@ VALUES = {
     "softmax": "the softmax",
     "log_softmax": "the logarithm of the softmax",
 }  # of functions whose names everybody reads alike
+MADE = {"zeros": "zeros", "ones": "ones", "zeros_like": "zeros", "ones_like": "ones"}
 CHANGES = {"transpose": "an exchange of axes", "swapaxes": "an exchange of axes"}
 CHANGES |= {"permute": "an exchange of axes", "reshape": "a change of the shape"}
 CHANGES |= {"zero_grad": "clearing the gradients"}
@@ -70,7 +71,8 @@ def other_function(original: ast.AST | None, instead: ast.AST | None) -> str:
     """Return "the mean, not the sum" of a call in place of another; empty if one is not known."""
     match original, instead:
         case ast.Call() as right, ast.Call() as wrong:
-            names = VALUES.get(called(wrong)), VALUES.get(called(right))
+            words = {**VALUES, **MADE}
+            names = words.get(called(wrong)), words.get(called(right))
             return f"{names[0]}, not {names[1]}" if all(names) else ""
     return ""
 

@@ -179,6 +179,8 @@ def _of_calls(mutant: Mutant) -> str:
             return details.around_an_array(mutant.after)
         case "reckoned_condition", ast.BinOp(op=ast.Add()):
             return "truth values were added as numbers, not used to choose"
+        case "square_root", ast.BinOp(op=ast.Pow()):
+            return "the square of a norm were taken, not the norm"
     return ""
 
 

@@ -75,6 +75,7 @@ PHRASES = {
     "all_pairs": "each value were combined with all others, as NumPy does with a column and a row",
     "elementwise_products": "arrays were multiplied element by element, not as matrices",
     "swapped_calls": "two functions were called in the other order",
+    "rebound": "a new array were made, and the one that was given not changed",
     "other_operator": "a sign or an operation (+, -, *, /) were wrong",
     "other_order": "a loop left out rounds, or ran in the other order",
     "zero": "a value that is not zero were replaced by zero",

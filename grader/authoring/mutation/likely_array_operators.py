@@ -156,9 +156,12 @@ def half_up(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def sum_of_absolutes(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Add absolute values: sqrt(a ** 2 + b ** 2) becomes abs(a) + abs(b)."""
+    """Add absolute values: sqrt(a ** 2 + b ** 2) becomes abs(a) + abs(b), and a norm the first."""
     pairs: list[ast.expr | None] = []
     match node:
+        case ast.Call(args=[_], keywords=named) if called(node) == "norm":
+            if not {each.arg for each in named} & {"ord", "p"}:
+                yield ast.Call(node.func, node.args, [*named, ast.keyword("ord", ast.Constant(1))])
         case ast.Call(args=[ast.BinOp(left=one, op=ast.Add(), right=other)]):
             pairs = [_squared(one), _squared(other)] if called(node) == "sqrt" else []
         case ast.Call(args=[one, other]) if called(node) == "hypot":

@@ -196,7 +196,9 @@ def other_divisor(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
         return
     array, along = _reduced(node, around)
     if array:
-        count = ast.Call(of_numpy("size", around), [array, *along], [])
+        count: ast.expr = ast.Call(of_numpy("size", around), [array, *along], [])
+        if along and around.torch:  # whose modules need not import NumPy
+            count = ast.Subscript(ast.Attribute(array, "shape", ast.Load()), along[0], ast.Load())
         fewer = ast.BinOp(count, ast.Sub(), ast.Constant(1))
         yield ast.BinOp(node, ast.Mult(), ast.BinOp(count, ast.Div(), fewer))
 
@@ -208,7 +210,7 @@ def _reduced(node: ast.Call, around: Surroundings) -> tuple[ast.expr | None, lis
         arguments = [node.func.value, *arguments]
     if not arguments or len(arguments) > 2:
         return None, []
-    named = [keyword.value for keyword in node.keywords if keyword.arg == "axis"]
+    named = [keyword.value for keyword in node.keywords if keyword.arg in ("axis", "dim")]
     return arguments[0], [*arguments[1:], *named][:1]
 
 
@@ -254,6 +256,17 @@ def other_likely_call(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                     yield ast.Call(of_numpy(other, around), node.args, node.keywords)
 
 
+def rebound(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Give a name a new array in place of a change of the one it has: a *= b becomes a = a * b."""
+    match node:
+        case ast.AugAssign(target=ast.Name(id=name) as target, op=op, value=value):
+            old = ast.Name(name, ast.Load())
+            yield ast.Assign([target], ast.BinOp(old, op, value))
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=whole)]):
+            if ast.unparse(whole) in (":", "..."):
+                yield ast.Assign([ast.Name(name, ast.Store())], node.value)
+
+
 def other_text(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
     """Replace a text by another one that means a way to do it: "edge" by "reflect"."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -284,5 +297,6 @@ LIKELY = (
     bare_object,
     other_likely_call,
     mean_of_all,
+    rebound,
     other_text,
 )

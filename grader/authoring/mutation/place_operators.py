@@ -75,7 +75,8 @@ def _earlier(node: ast.Subscript) -> Iterator[ast.AST]:
 def _siblings(node: ast.Subscript, around: Surroundings) -> Iterator[ast.AST]:
     own = ast.dump(node.slice)
     for other in around.slices.get(ast.unparse(node.value), ()):
-        if ast.dump(other) != own:
+        around_node = any(each is node for each in ast.walk(other))  # a[argsort(a["key"])]
+        if ast.dump(other) != own and not around_node:
             yield ast.Subscript(node.value, other, node.ctx)
 
 

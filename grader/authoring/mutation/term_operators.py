@@ -125,7 +125,9 @@ def other_derivative(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
 
 
 def square_root(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
-    """Take a norm in place of its square: (a ** 2).sum() becomes sqrt((a ** 2).sum())."""
+    """Take a norm in place of its square: (a ** 2).sum() becomes a root, and a norm its square."""
+    if isinstance(node, ast.Call) and called(node) == "norm":
+        yield ast.BinOp(node, ast.Pow(), ast.Constant(2))
     if isinstance(node, ast.Call) and called(node) == "sum":
         added = node.args[0] if node.args else getattr(node.func, "value", None)
         if _is_square(added):

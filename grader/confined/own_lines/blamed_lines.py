@@ -62,7 +62,8 @@ def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
     outside = values_from_outside(function, text)
     marked = sorted(_telling(_suspects(flow, asked)), key=lambda s: s.line)
     if marked and len({statement.line for statement in marked}) <= MOST_MARKED:
-        lines = {s.line: _first_line(s.node) for s in marked}
+        first = min(s.column for s in marked)
+        lines = {s.line: " " * (s.column - first) + _first_line(s.node) for s in marked}
         frames = [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
         return [*frames, *outside]
     block = block_of(marked or possible(flow, asked))

@@ -32,6 +32,11 @@ class Statement:
         return int(getattr(self.node, "lineno", 0))
 
     @property
+    def column(self) -> int:
+        """Return how far it is indented."""
+        return int(getattr(self.node, "col_offset", 0))
+
+    @property
     def last_line(self) -> int:
         """Return the number of its last line; of a loop or a condition the head's."""
         head = isinstance(self.node, ast.If | Loop)

@@ -4,7 +4,8 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 ends of the wire can compare: the worker what it was told already, the trusted side the rest.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ def text_of(value: Any) -> str | None:
     """Return the text for a value that is neither a number nor an array; None for all others."""
     if isinstance(value, str):
         return f"{TEXT}{value}"
+    if isinstance(value, deque):
+        return text_of([*value])  # a submission may keep a list in place of one
     if value is None or isinstance(value, dict | list | tuple):
         return f"no {type(value).__name__}"
     if isinstance(value, set | frozenset):
@@ -83,10 +86,7 @@ def _closest(
 
     def fitting(numbers: Iterable[int], tolerance: float) -> Iterator[int]:
         for number in numbers:
-            call = calls[number]
-            wanted = [*enumerate(call.arguments), *call.state.items()]
-            wanted += call.optional.items() if asked else ()
-            if _fits(given, wanted, tolerance, anywhere):
+            if _fits(given, calls[number], asked, tolerance, anywhere):
                 yield number
 
     exact = next(fitting(calls, 0), None)
@@ -99,12 +99,15 @@ def _closest(
 
 def _fits(
     given: Mapping[str, Leaves],
-    wanted: Sequence[tuple[int, Any]],
+    call: RecordedCall,
+    asked: bool,
     tolerance: float,
     anywhere: bool,
 ) -> bool:
+    wanted = [*enumerate(call.arguments), *call.state.items()]
+    wanted += call.optional.items() if asked else ()
     return all(
-        _matches(given.get(str(place), {}), str(place), right, tolerance)
+        _matches(given.get(str(place), {}), str(place), right, tolerance, call.leaves[place])
         or (anywhere and _is_alike(given.get(str(place), {}), str(place), right, tolerance))
         for place, right in wanted
     )
@@ -133,7 +136,9 @@ def _by_place(leaves: Leaves) -> dict[str, dict[str, Any]]:
     return given
 
 
-def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
+def _matches(
+    given: Leaves, place: str, right: Any, tolerance: float, leaves: Leaves | None = None
+) -> bool:
     own = given.get(place)
     if isinstance(right, Made):
         return isinstance(own, str) and _same_cache(own, right)
@@ -153,7 +158,7 @@ def _matches(given: Leaves, place: str, right: Any, tolerance: float) -> bool:
             return bool(np.all(right == own))  # 0 where nothing flows in yet
         if own.shape != right.shape and _is_spread(own.shape, right.shape):
             return close(np.broadcast_to(own, right.shape), right, tolerance)
-    wanted = dict(leaves_in(place, right))
+    wanted = dict(leaves_in(place, right)) if leaves is None else leaves
     return given.keys() == wanted.keys() and all(
         _agree(given[name], leaf, tolerance) for name, leaf in wanted.items()
     )

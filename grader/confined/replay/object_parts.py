@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from types import MemberDescriptorType, SimpleNamespace
 from typing import Any
@@ -85,7 +86,7 @@ def _leaves_in(
 
 def parts_of(value: Any, *, whole: bool = False) -> Mapping[str, Any]:
     """Return what a container or an object holds, by texts; nothing for all other values."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | deque):
         return {str(index): item for index, item in enumerate(value)}
     if isinstance(value, dict):
         return {key_text(k): v for k, v in value.items()} if _are_plain(value) else {}

@@ -6,10 +6,12 @@ callers of functions that failed: then the recorded calls of those functions ans
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from ..quick_dataclass import dataclass
+from .object_parts import leaves_in
 
 ALL = "all"  # of `RecordedCall.yields`: the reference took every item, and was told that it ends
 SOME = "some"  # likewise: it took these, and nobody knows what comes after them
@@ -93,6 +95,12 @@ class RecordedCall:
         """Return whether any arguments can be found to be these."""
         unseen = (isinstance(value, Instance) and not value.kind for value in self.arguments)
         return bool(self.names) and not any(unseen)
+
+    @cached_property
+    def leaves(self) -> dict[int, dict[str, Any]]:
+        """Return the leaves of all arguments, by place: a call is compared with many others."""
+        every = [*enumerate(self.arguments), *self.state.items(), *self.optional.items()]
+        return {place: dict(leaves_in(str(place), value)) for place, value in every}
 
     @property
     def values(self) -> list[Any]:

@@ -1,4 +1,4 @@
-"""Values that are not finite: because `exp` overflows, or only where inputs are extreme."""
+"""Values that are not finite: because of `exp` or `log`, or only where inputs are extreme."""
 
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
@@ -13,23 +13,28 @@ from grader.judging.credit import FULL
 from grader.judging.values.kinds.answer_values import value_at
 
 OVERFLOW = "overflow encountered in exp"  # NumPy's own words
+OF_ZERO = "divide by zero encountered in log"  # likewise; log2 and log10 begin so, too
 
 
-def overflow_in_exp(
+def lost_in_exp_or_log(
     outcomes: Sequence[tuple[Case, Outcome]], credit: Mapping[str, Fraction]
 ) -> str:
-    """Return a sentence on outputs that are not finite in a case in which `exp` overflows."""
+    """Return a sentence on outputs that are not finite in a case that tells of `exp` or `log`."""
     for case, outcome in outcomes:
         if credit.get(case.name, FULL) == FULL or not isinstance(outcome, Returned):
             continue
         names = [e.name for e in case.expected if _is_lost(outcome, e.name, e.form, e.array)]
-        if names and any(OVERFLOW in warning for warning in outcome.warnings):
+        reason = _reason(outcome, names) if names else ""
+        if reason:
             are = "is" if len(names) == 1 else "are"
-            return (
-                f"{quoted_list(names)} {are} not finite in case {quoted(case.name)}: `exp` "
-                f"overflows, for its argument is too large{_remedy(outcome, names)}"
-            )
+            return f"{quoted_list(names)} {are} not finite in case {quoted(case.name)}: {reason}"
     return ""
+
+
+def _reason(outcome: Returned, names: Sequence[str]) -> str:
+    if any(OVERFLOW in warning for warning in outcome.warnings):
+        return f"`exp` overflows, for its argument is too large{_remedy(outcome, names)}"
+    return "`log` is taken of zero" if any(OF_ZERO in w for w in outcome.warnings) else ""
 
 
 def _remedy(outcome: Returned, names: Sequence[str]) -> str:

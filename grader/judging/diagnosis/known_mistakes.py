@@ -66,7 +66,8 @@ def _is_one_number(name: str, answers: Sequence[Answer]) -> bool:
 
     A search that ends at its bound gives that number, whichever of its inputs was another one.
     """
-    wrong = [answer.values[name].ravel() for answer in answers if name in answer.wrong]
+    told = (a.values.get(name) for a in answers if name in a.wrong)
+    wrong = [array.ravel() for array in told if array is not None]
     if len(wrong) < 2 or any(array.dtype.kind not in "iufc" for array in wrong):
         return False
     return np.unique(np.concatenate(wrong)).size == 1

@@ -20,11 +20,11 @@ NUMBER = re.compile(
 # Longer ones are compared letter by letter. No float has so many digits, and reading a million
 # of them takes time.
 LONGEST_NUMBER = 400
-WHITE_SPACE = "white space"
+WHITE_SPACE, PUNCTUATION = "white space", "punctuation"
 WORDS = {
     "whitespace": WHITE_SPACE,
     "case": "capital letters",
-    "punctuation": "punctuation",
+    "punctuation": PUNCTUATION,
 }  # what a rubric may ignore, and its words
 MOST_LOOKED_INTO = (
     100_000  # characters of both texts that are looked into again: some tenths of a second

@@ -26,6 +26,7 @@ from grader.core.text import clean_text, one_line
 Reply = dict[str, Any]
 TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
 MAX_MENTIONS = 4_000  # characters; where a worker cuts its texts off
+MOST_INDENT = 24  # spaces before a line of code; a choice: what is deeper has no room on a page
 MAX_TEXT = 20_000  # characters; no worker of ours sends more, and cleaning text takes its time
 
 
@@ -112,12 +113,18 @@ def frame_of(group: Reply) -> Frame:
         line=_line_number(text_of(group, "line")),
         last=_line_number(text_of(group, "last")),
         function=one_line(text_of(group, "function"), 100),
-        text=one_line(text_of(group, "text"), 300),
+        text=_code_line(text_of(group, "text")),
         values={
             one_line(name, 60): one_line(_cut(text), 100)
             for name, text in _under(group, "value/").items()
         },
     )
+
+
+def _code_line(text: str) -> str:
+    """Return a line of code, clean, with its indent: the lines marked with it may stand in it."""
+    indent = len(text) - len(text.lstrip(" "))
+    return " " * min(indent, MOST_INDENT) + one_line(text, 300)
 
 
 def _line_number(text: str) -> int:

@@ -89,6 +89,7 @@ def mutant(kind: str, after: str = "out = x", original: str = "x + 1") -> Mutant
         ("other_value", "a constant had the wrong value"),
         ("other_attribute", "another of an object's values were used"),
         ("other_power", "absolute values were taken in place of squares"),
+        ("rebound", "a new array were made, and the one that was given not changed"),
         ("square_root", "a norm were taken, not its square"),
         (
             "all_pairs",
@@ -269,6 +270,7 @@ def test_what_is_said_of_a_deviation_of_another_amount(kind: str, original: str,
     [
         ("other_call", "a.max(axis=1)", "a.mean(axis=1)", " (the mean, not the largest value)"),
         ("other_call", "f(a)", "g(a)", ""),
+        ("other_call", "np.zeros(n)", "np.ones(n)", " (ones, not zeros)"),
         ("bare_argument", "np.sqrt(v)", "v", " (the square root)"),
         ("bare_object", "a.transpose(0, 2, 1)", "a", " (an exchange of axes)"),
         ("bare_object", "a.copy()", "a", " (a copy)"),
@@ -336,6 +338,12 @@ def test_known_functions_and_lines_are_named(
         ),
         ("ignored_condition", "y / n if mean else y", "y", "a factor or divisor were missing"),
         ("ignored_condition", "a if b else c", "a", "a condition, or a part of one, were ignored"),
+        (
+            "square_root",
+            "np.linalg.norm(x)",
+            "np.linalg.norm(x) ** 2",
+            "the square of a norm were taken, not the norm",
+        ),
         (
             "other_power",
             "x ** 2",

@@ -56,6 +56,10 @@ def changes(function, around: Surroundings = TORCH) -> set[str]:
         ("a / len(b)", "a / len(b) → a / (len(b) - 1)"),
         ("np.rint(a)", "np.rint(a) → np.floor(a + 0.5)"),
         ("np.sqrt(a ** 2 + b ** 2)", "np.sqrt(a ** 2 + b ** 2) → abs(a) + abs(b)"),
+        (
+            "np.linalg.norm(a, axis=1)",
+            "np.linalg.norm(a, axis=1) → np.linalg.norm(a, axis=1, ord=1)",
+        ),
         ("np.hypot(a, b)", "np.hypot(a, b) → abs(a) + abs(b)"),
         ("self.add(a)", "self.add(a) → self.add(self.add(a))"),
         (

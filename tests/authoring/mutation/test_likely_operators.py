@@ -53,6 +53,10 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
             "np.max(np.abs(a), axis=1) → np.abs(np.max(a, axis=1))",
         ),
         ("return 0.5 * a", "0.5 * a → 0.0 * a"),
+        ("return np.linalg.norm(a)", "np.linalg.norm(a) → np.linalg.norm(a) ** 2"),
+        ("a *= b", "a *= b → a = a * b"),
+        ("a[:] = b", "a[:] = b → a = b"),
+        ("a[...] = b", "a[...] = b → a = b"),
         (
             "return n / 3 * (4 * a + 2 * b + 4 * c)",
             "return n / 3 * (4 * a + 2 * b + 4 * c) → return n / 3 * (2 * a + 4 * b + 2 * c)",
@@ -66,6 +70,13 @@ def changes(function, around: Surroundings | None = None) -> set[str]:
 def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> None:
     function = make_function(f"def f(a, b, c, v, eps, n, i):\n    {line}\n")
     assert change in changes(function)
+
+
+def test_a_mean_of_a_tensor_is_divided_by_one_less(make_function) -> None:
+    """A module that computes with PyTorch need not know NumPy."""
+    function = make_function("def f(a):\n    return a.mean(dim=-1)\n")
+    change = "a.mean(dim=-1) → a.mean(dim=-1) * (a.shape[-1] / (a.shape[-1] - 1))"
+    assert change in changes(function, Surroundings(torch=True))
 
 
 def test_another_value_of_the_object_is_read(make_function) -> None:

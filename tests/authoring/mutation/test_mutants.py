@@ -92,6 +92,15 @@ def test_mistakes_that_need_to_know_what_stands_around(make_function, line, chan
     assert change in changes(function, around)
 
 
+def test_an_index_is_not_replaced_by_one_that_holds_it(make_function):
+    """Places that are computed from the array itself: the source would hold itself for ever."""
+    function = make_function("def f(p):\n    return p[np.argsort(-p['a'])], p['b']\n")
+    slices = [n.slice for n in ast.walk(function.node) if isinstance(n, ast.Subscript)]
+    found = changes(function, Surroundings(slices={"p": slices}))
+    assert "p['a'] → p['b']" in found
+    assert "p['b'] → p[np.argsort(-p['a'])]" in found
+
+
 @pytest.mark.parametrize(
     "line",
     [

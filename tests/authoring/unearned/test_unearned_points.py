@@ -111,6 +111,10 @@ def steps(x):
     return np.cumsum(x)
 
 
+def above(x):
+    return [int(i) for i in np.flatnonzero(x > 1)], [int(i) for i in np.flatnonzero(x > 99)]
+
+
 def sign_of(x):
     return np.linalg.svd(x)[2][0]
 """
@@ -181,6 +185,8 @@ criteria:
     ensure: {"`x` stays": "np.array_equal(left, x)"}}
   whole: {function: steps, file: layers.py, points: 1, given: {x: normal(N)},
     call: "z = np.rint(9 * steps(x)) * (1 + 1e-15)", outputs: {z: {tolerance: 0.01}}}
+  above: {file: layers.py, points: 1, given: {x: normal(N)}, call: "a, b = above(x)",
+    outputs: [a, b]}
   twin: {function: steps, file: layers.py, points: 1, given: {x: normal(N)}, call: t = steps(x),
     outputs: [t]}
 """
@@ -270,6 +276,7 @@ EARNS = {
     ],
     "gate": ["without `x` an answer earns 1 of 1 point; expected none."],
     "kept": ["without `y` an answer earns 4 points: no value"],
+    "above": ["zeros as `b` earns 1 of 1 point beside right other outputs; expected none."],
     "twin": ["the answer to `steps` earns 1 of 1 point; expected none."],
 }
 DOUBTFUL = (

@@ -166,7 +166,11 @@ def test_a_value_of_the_step_before_arrives_in_a_loop() -> None:
             h = out - 1
         return out, n
     """
-    assert marked(source, [FIRST]) == ["for t in range(n):", "out = h * 2", "h = out - 1"]
+    assert marked(source, [FIRST]) == [
+        "for t in range(n):",
+        "    out = h * 2",
+        "    h = out - 1",
+    ]
 
 
 def test_a_condition_is_marked_with_what_it_decides() -> None:
@@ -177,7 +181,10 @@ def test_a_condition_is_marked_with_what_it_decides() -> None:
             scale = x.mean() * 2
         return scale, mode
     """
-    assert marked(source, [FIRST]) == ["if mode == 'train':", "scale = x.mean() * 2"]
+    assert marked(source, [FIRST]) == [
+        "if mode == 'train':",
+        "    scale = x.mean() * 2",
+    ]
 
 
 def test_the_entries_of_a_dictionary() -> None:

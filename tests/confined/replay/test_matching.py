@@ -1,6 +1,9 @@
+from collections import deque
+
 import numpy as np
 import pytest
 
+from grader.confined.replay import object_parts, recorded_calls
 from grader.confined.replay.arguments.argument_leaves import leaves_of
 from grader.confined.replay.matching import closest_fit
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
@@ -22,12 +25,30 @@ def fit(values, *arguments, dtype="float64", made=None):
     return closest_fit(leaves, {0: call(*arguments)}, dtype) == 0
 
 
+def test_what_a_recorded_call_holds_is_taken_apart_once(monkeypatch) -> None:
+    """A helper in a loop asks thousands of times, and all calls are compared each time."""
+    taken = []
+
+    def leaves_in(name, value):
+        taken.append(name)
+        return object_parts.leaves_in(name, value)
+
+    monkeypatch.setattr(recorded_calls, "leaves_in", leaves_in)
+    calls = {n: call(["a", "b"], n) for n in range(3)}
+    for number in range(3):
+        leaves = leaves_of([["a", "b"], number], lambda place, value: None)
+        assert closest_fit(leaves, calls, "float64") == number
+    assert taken == ["0", "1"] * 3
+
+
 @pytest.mark.parametrize(
     ("own", "right"),
     [
         (X * (1 + 1e-7), X),
         (X.tolist(), X.tolist()),
         ((X, [X]), [X, (X,)]),
+        (deque([X]), [X]),
+        ([], deque()),
         ({"W": X, "b": {"c": 1.0}}, {"W": X, "b": {"c": 1}}),
         (3, 3),
         (np.float64(3), 3),

@@ -5,7 +5,7 @@ import numpy as np
 
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Returned
-from grader.judging.diagnosis.extremes import not_finite_at_extremes, overflow_in_exp
+from grader.judging.diagnosis.extremes import lost_in_exp_or_log, not_finite_at_extremes
 
 FULL, NOTHING = Fraction(1), Fraction(0)
 RIGHT = {"loss": np.array(1.0), "dx": np.ones(3)}
@@ -43,7 +43,7 @@ def test_nothing_is_said_of_other_mistakes() -> None:
 def overflowing(warning: str, **values: object) -> str:
     case, outcome = judged("main", **values)
     warned = replace(outcome, warnings=(f"RuntimeWarning: {warning}",))
-    return overflow_in_exp([(case, warned)], {"main": NOTHING})
+    return lost_in_exp_or_log([(case, warned)], {"main": NOTHING})
 
 
 def test_exponentials_that_overflow_are_named() -> None:
@@ -54,8 +54,14 @@ def test_exponentials_that_overflow_are_named() -> None:
     assert overflowing("overflow encountered in exp", loss=nan) == said + remedy
 
 
+def test_a_logarithm_of_zero_is_named() -> None:
+    infinite = np.array(-np.inf)
+    said = "`loss` is not finite in case `main`: `log` is taken of zero"
+    assert overflowing("divide by zero encountered in log", loss=infinite) == said
+
+
 def test_nothing_is_said_of_exponentials_that_cost_nothing() -> None:
     nan = np.array(np.nan)
     assert overflowing("divide by zero encountered in divide", loss=nan) == ""
     assert overflowing("overflow encountered in exp") == "", "1 / (1 + inf) is right"
-    assert overflow_in_exp([judged("main", loss=nan)], {}) == "", "a hidden case"
+    assert lost_in_exp_or_log([judged("main", loss=nan)], {}) == "", "a hidden case"

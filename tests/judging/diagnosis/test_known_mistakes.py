@@ -86,6 +86,21 @@ def test_one_number_in_all_cases_tells_nothing_of_the_inputs(source, sentences) 
     assert diagnose(found, evidence).sentences == sentences
 
 
+def test_an_output_may_be_missing_in_a_case_that_is_wrong() -> None:
+    """A list may lack its items in one case, and hold others in the next."""
+    values, wrong = {}, frozenset({"y"})
+    for name, value in (("main", 3.0), ("other_sizes", 3.0), ("same", None)):
+        expected = (Expected("y", np.array(1.0), 1e-12, 1e-6),)
+        case = Case("f", name, {"N": SIZES[name]}, "float64", 0, "visible", None, {}, expected)
+        given = {} if value is None else {"y": np.array(value)}
+        values[name] = answer_of(case, Returned(given), wrong)
+    projections = np.array([project(np.array(3.0))] * len(SIZES))[None, :, None]
+    evidence = Evidence(
+        tuple(SIZES), ("y",), {}, (Signature("mutant", "as told", ""),), projections
+    )
+    assert diagnose([*values.values()], evidence).sentences
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [(np.array([True, False] * 3), np.array([False] * 6)), (np.array([["a"]]), np.array([["b"]]))],

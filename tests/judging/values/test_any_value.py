@@ -81,6 +81,7 @@ LONG = [0.5] * 40
         ("a  b", "a b", "`v` differs from character 3 on, in white space alone: 'a␣b', "
          "expected 'a␣␣b'"),
         ("Ab c", "ab c", "`v` is 'ab c', expected 'Ab c' (they differ in capital letters alone)"),
+        ("AC-GT", "A-CGT", "`v` is 'A-CGT', expected 'AC-GT'"),
         ("a: b", "a b.", "`v` is 'a b.', expected 'a: b' (they differ in punctuation alone)"),
         (TEXT, TEXT.upper(), "`v` differs from character 2 on, in capital letters alone: "
          "'THE QUICK BROWN FOX JUMPS OVER ', expected 'The quick brown fox jumps over '"),

@@ -8,7 +8,7 @@ import pytest
 
 from grader.confined.loading_entries import function_entries
 from grader.core.outcomes import LoadedFunction, NotLoaded, Raised, Returned
-from grader.sandbox.wire.replies import MAX_TEXT, read_loading, read_outcome
+from grader.sandbox.wire.replies import MAX_TEXT, frame_of, read_loading, read_outcome
 
 ODD = [
     np.array(np.nan),
@@ -20,6 +20,14 @@ ODD = [
     "text",
     "",
 ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"), [("    y = 1", 4), ("  \ty  = 1", 2), (" " * 99 + "y", 24)]
+)
+def test_a_line_of_code_keeps_its_indent(sent: str, shown: int) -> None:
+    text = frame_of({"text": sent}).text
+    assert text.removeprefix(" " * shown) == " ".join(sent.split())
 
 
 @pytest.mark.parametrize("value", ODD, ids=str)

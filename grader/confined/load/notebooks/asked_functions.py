@@ -1,5 +1,6 @@
 """The graded functions, and what students were given for them."""
 
+import ast
 from collections.abc import Container, Mapping
 from functools import cached_property, lru_cache
 
@@ -10,6 +11,7 @@ from ..stubs import is_stub
 
 # Functions of an assignment. A margin: the largest packaged one has 40.
 KEPT = 256
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class AskedFunctions:
@@ -28,6 +30,12 @@ class AskedFunctions:
         for name in self.functions:
             found.setdefault(own_name(name).partition(".")[0], []).append(name)
         return found
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """Return what templates define at the top: lines of cases may use it, as functions do."""
+        texts = (decode(source).text for source in self._sources.values())
+        return frozenset[str]().union(*map(names_at_top, texts))
 
     def template(self, name: str) -> MaskedSource:
         """Return the template's definition of a function; empty if it has none."""
@@ -48,6 +56,18 @@ class AskedFunctions:
             span = dotted_span(source.masked, top)
             return not (span and is_stub(source.part(*span), (), known))
         return any(not is_stub(part, [self.template(name)], known) for name, part in found)
+
+
+@lru_cache(KEPT)
+def names_at_top(text: str) -> frozenset[str]:
+    """Return the classes, functions and values that a template defines at the top."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError, RecursionError):  # an old Python, or data
+        return frozenset()
+    defined = {node.name for node in body if isinstance(node, DEFINITIONS)}
+    targets = (target for node in body if isinstance(node, ast.Assign) for target in node.targets)
+    return frozenset(defined | {each.id for each in targets if isinstance(each, ast.Name)})
 
 
 @lru_cache(KEPT)

@@ -24,7 +24,7 @@ def choose_statements(file: SourceFile, compiler: Compiler, asked: AskedFunction
     dropped = _later_stubs(file, asked, known)
     statements = [each for each in statements if each.chunk not in dropped]
     broken = [_without_rescued(chunk, file.chunks) for chunk in file.chunks if chunk.failure]
-    needs = Needs(statements, asked.tops)
+    needs = Needs(statements, asked.tops, asked.given)
     kept = needed(needs)
     file.withheld = {**file.withheld, **_withheld(file, needs, kept)}
     chunks = [*(each.chunk for each in kept), *broken]

@@ -18,11 +18,17 @@ _ASKS = "input"  # nobody is there to answer
 class Needs:
     """The names that graded functions read, directly or through others of the notebook."""
 
-    def __init__(self, statements: Sequence[CellStatement], graded: Collection[str]) -> None:
+    def __init__(
+        self,
+        statements: Sequence[CellStatement],
+        graded: Collection[str],
+        given: Collection[str] = (),
+    ) -> None:
+        """Take names that the template defines, too: lines of cases may read them."""
         self.statements = statements
         self.imported = frozenset(n for s in statements if s.kind == IMPORT for n in s.binds)
         self.trying = self._trying(graded)
-        self.wanted = self._wanted(graded)
+        self.wanted = self._wanted({*graded, *given})
 
     def _trying(self, graded: Collection[str]) -> set[str]:
         """Return the graded functions and all definitions that call them, through others too."""
@@ -34,14 +40,14 @@ class Needs:
         own = {name for s in defined for name in s.binds}
         return _reached(own.intersection(graded), callers)
 
-    def _wanted(self, graded: Collection[str]) -> set[str]:
-        """Return what the graded functions read, and what is read to make that."""
+    def _wanted(self, asked: Collection[str]) -> set[str]:
+        """Return what is asked for, what that reads, and what is read to make that."""
         reads: dict[str, set[str]] = {}
         for statement in self.statements:
             if not self.is_experiment(statement):
                 for name in self.makes(statement):
                     reads.setdefault(name, set()).update(statement.reads)
-        return _reached(graded, reads)
+        return _reached(asked, reads)
 
     def makes(self, statement: CellStatement) -> set[str]:
         """Return what a statement binds or changes; `plt.plot()` changes no module."""

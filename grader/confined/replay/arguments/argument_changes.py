@@ -1,5 +1,6 @@
 """Changes of arguments, made again where a recorded call answers for a function."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -43,7 +44,7 @@ def own_path(path: Path, renamed: Mapping[str, str]) -> Path:
 
 def _key_in(holder: Any, key: Any) -> Any:
     """Return a key as the holder has it, of which perhaps only the text is known."""
-    if isinstance(holder, list | tuple):
+    if isinstance(holder, list | tuple | deque):
         return int(key)
     if isinstance(holder, dict) and key not in holder:
         return next((own for own in holder if key_text(own) == key), key)
@@ -68,7 +69,7 @@ def _change(given: Sequence[Any], change: Change) -> None:
 
 
 def _has_items(holder: Any) -> bool:
-    return isinstance(holder, dict | list | tuple | np.ndarray)
+    return isinstance(holder, dict | list | tuple | deque | np.ndarray)
 
 
 def _drop(holder: Any, key: Any) -> None:

@@ -6,7 +6,7 @@ own class, which has its methods.
 """
 
 import builtins
-from collections import namedtuple
+from collections import deque, namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from types import SimpleNamespace
@@ -31,6 +31,7 @@ OBJECT = "*object"  # likewise for an object whose class makes none from these a
 AGAIN = "*again"  # the key of the number of such an object, where it is met again
 AMONG_ARGUMENTS = "*argument"  # the key of where an object stands among the arguments
 OF_LIBRARY = "*library"  # the key of the name of a class or function of Python or NumPy
+SEQUENCES = (list, tuple, deque)
 LIBRARIES = {"builtins": builtins, "numpy": np}
 # Of an answer. A margin: answers have a few, and objects that are shared are met again and again.
 MOST_RECORDS = 1000
@@ -82,7 +83,7 @@ class _Keeping:
     def kept(self, value: Any, depth: int) -> Any:
         if depth > DEEPEST:
             return value
-        if type(value) in (list, tuple):
+        if type(value) in SEQUENCES:
             return type(value)(self.kept(item, depth + 1) for item in value)
         if type(value) is dict:
             return {key: self.kept(item, depth + 1) for key, item in value.items()}
@@ -134,7 +135,7 @@ class Restoring:
 
     def restored(self, value: Any) -> Any:
         """Return the value with objects in it."""
-        if type(value) in (list, tuple):
+        if type(value) in SEQUENCES:
             return type(value)(map(self.restored, value))
         if type(value) is not dict:
             return value

@@ -133,10 +133,15 @@ def _binds(array: Array, low: float, high: float) -> bool:
 def rounded_relations(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims about digits that are missing."""
     got, expected = wrong.got, wrong.expected
-    if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain or got.size < 4:
+    if wrong.whole_numbers or got.shape != expected.shape or got.size < 4:
         return
     if wrong.complex_numbers:
         got, expected = in_parts(got), in_parts(expected)
+    if np.array_equal(got, np.trunc(expected)):  # zeros in one case, whole numbers in another
+        how = "fractions were cut off: an array of whole numbers holds none"
+        yield Claim(f"{{subject}} {{behaves}} as if {how}")
+    if not wrong.plain:
+        return
     scale = float(np.abs(expected).max())
     if float(np.abs(got - expected).max()) > 0.05 * scale:
         return

@@ -109,8 +109,17 @@ def _whole(values: Values, name: str, index: int) -> Array | None:
     return item if isinstance(item, np.ndarray) and item.ndim == 0 else None
 
 
-def odd_item(values: Values, name: str) -> tuple[str, Value] | None:
-    """Return the first item of a list that is neither a number nor a list, with its name."""
+def odd_item(values: Values, name: str, of_texts: bool = False) -> tuple[str, Value] | None:
+    """Return the first item of a list that is neither a number nor a list, with its name.
+
+    `of_texts`: the first one that is not a text.
+    """
     names = (item_name(name, index) for index in range(len(children_of(name, values))))
     found = ((item, values[item]) for item in names if item in values)
-    return next(((item, value) for item, value in found if not isinstance(value, np.ndarray)), None)
+    return next(((item, value) for item, value in found if not _is_plain(value, of_texts)), None)
+
+
+def _is_plain(value: Value, of_texts: bool) -> bool:
+    if of_texts:
+        return isinstance(value, Formed) and value.form == TEXT
+    return isinstance(value, np.ndarray)

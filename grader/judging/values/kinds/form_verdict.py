@@ -11,6 +11,7 @@ from grader.core.outcomes import Formed, Value
 from grader.core.outputs.written_outputs import TextRules
 from grader.core.text import one_line, quoted_list
 from grader.judging.texts.compared_pieces import (
+    PUNCTUATION,
     WHITE_SPACE,
     all_that_differs,
     alone,
@@ -66,7 +67,8 @@ def _text_difference(name: str, got: Formed, expected: Formed) -> str:
     one, other = _text(got), _text(expected)
     difference = all_that_differs(one, other, EXACTLY)
     if max(len(one), len(other)) <= LONG_TEXT and difference != WHITE_SPACE:
-        only = f" (they differ in {difference} alone)" if difference else ""
+        words = difference != PUNCTUATION or any(map(str.isspace, other))  # not an alignment's "-"
+        only = f" (they differ in {difference} alone)" if difference and words else ""
         return f"`{name}` is {atom_text(got)}, expected {atom_text(expected)}{only}"
     place = _first_difference(one, other)
     line = other.count("\n", 0, place) + 1

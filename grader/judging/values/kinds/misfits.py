@@ -7,7 +7,7 @@ from grader.confined.values.leaf_names import joined, segments
 from grader.confined.values.leaves import LIST, PARTS
 from grader.core.cases import Case, Expected
 from grader.core.outcomes import Formed, Value
-from grader.judging.values.kinds.answer_values import Leaves, odd_item
+from grader.judging.values.kinds.answer_values import Leaves, children_of, odd_item
 from grader.judging.values.kinds.form_verdict import form_difference
 from grader.judging.values.kinds.structure import absence_sentence, foreign_sentence
 from grader.judging.values.kinds.value_words import described
@@ -26,10 +26,13 @@ def wanted_value(asked: Expected, case: Case) -> str:
 def no_array_sentence(value: Value | None, values: Values, asked: Expected, case: Case) -> str:
     """Return a sentence on a value that is missing, or of a kind that cannot be compared."""
     expected = wanted_value(asked, case)
-    odd = odd_item(values, asked.name) if asked.form == LIST else None
+    of_texts = asked.array.dtype.kind == "U"
+    odd = odd_item(values, asked.name, of_texts) if asked.form == LIST else None
     if odd:
-        kind = "a text" if asked.array.dtype.kind == "U" else "a number"
-        return foreign_sentence(*odd, kind)
+        return foreign_sentence(*odd, "a text" if of_texts else "a number")
+    if of_texts and asked.form == LIST and (items := children_of(asked.name, values)):
+        count = "1 item" if len(items) == 1 else f"{len(items)} items"
+        return f"`{asked.name}` has {count}, expected {len(asked.array)}"
     if value is not None:
         return foreign_sentence(asked.name, value, expected)
     return _of_the_whole(values, asked, case) or absence_sentence(

@@ -21,6 +21,8 @@ from grader.judging.values.kinds.value_words import described
 NOTHING: Mapping[str, object] = MappingProxyType({})
 # Names of a mapping: one of a million keys must not be searched for a similar name.
 MOST_NAMES = 200
+FEWEST_LETTERS = 4  # of a key that may be misspelt. A choice: "CAC" does not mean "TCC"
+MOST_MISSPELT = 0.25  # of all keys. A choice: where more are unknown, keys are data
 PARTS_OF_COMPLEX: Mapping[str, Callable[[Array], Array]] = {
     "their absolute values": np.abs,
     "the squares of their absolute values": lambda a: np.abs(a) ** 2,
@@ -95,8 +97,17 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
     if child.isdecimal() or all(name.isdecimal() for name in siblings):
         wanted = "a tuple or list" if child.isdecimal() else "a mapping"
         return f"`{parent}` is {container_words(siblings)}, expected {wanted}"
-    near = difflib.get_close_matches(child, free, n=1) if not child.startswith("[") else []
-    return f"`{parent}` has no {_shown(child)}" + _guess(near)
+    return f"`{parent}` has no {_shown(child)}" + _guess(_near(child, siblings, free))
+
+
+def _near(child: str, siblings: list[str], free: list[str]) -> list[str]:
+    """Return the name that may have been meant, if names are words and not data."""
+    if child.startswith("["):
+        return []
+    same = [name for name in free if name.casefold() == child.casefold()]
+    few = len(free) <= max(2, len(siblings) * MOST_MISSPELT)
+    words = few and len(child) >= FEWEST_LETTERS
+    return same[:1] or (difflib.get_close_matches(child, free, n=1) if words else [])
 
 
 def _shown(part: str) -> str:

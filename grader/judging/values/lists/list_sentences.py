@@ -12,6 +12,7 @@ from grader.judging.values.lists.packed_items import PackedItems
 MOST_ITEMS = 1000
 MOST_MOVED = 60  # items, each of which is compared with each: another tenth of a second
 MOST_NAMED = 3  # items that a sentence names
+BY_CHANCE = 20  # answers of a few labels, one of which is in reverse order by chance: a choice
 CUT = "\N{HORIZONTAL ELLIPSIS}"  # ends an item that is too long to be shown
 
 Same = Callable[[int, int], bool]
@@ -109,8 +110,12 @@ def _surplus(items: Items) -> str:
 
 
 def _listed(places: Sequence[int], text: Callable[[int], str]) -> str:
-    named = [f"{text(place)} at index {place}" for place in places[:MOST_NAMED]]
+    texts = [text(place) for place in places[:MOST_NAMED]]
+    named = [f"{each} at index {place}" for each, place in zip(texts, places, strict=False)]
     more = len(places) - len(named)
+    if len({*texts}) == 1:
+        shown = [*map(str, places[:MOST_NAMED]), *([f"{more} more"] if more else [])]
+        return f"{texts[0]}, at the indices {', '.join(shown[:-1])} and {shown[-1]}"
     return "; ".join([*named, f"{more} more"] if more else named)
 
 
@@ -132,10 +137,16 @@ def _moved(items: Items, differing: Sequence[int]) -> str:
     """Return that the right items stand in another order, if they do."""
     last = items.wanted - 1
     start = f"`{items.name}` has the right items in"
-    if all(items.same(last - place, place) for place in differing):
-        return f"{start} reverse order"
+    turned = all(items.same(last - place, place) for place in differing)
     found = list(_origins(items, differing)) if len(differing) <= MOST_MOVED else [None]
-    return "" if None in found else f"{start} another order"
+    if None in found and not turned:
+        return ""
+    some = differing[:MOST_MOVED]
+    kinds = len({tuple(items.same(wanted, given) for given in some) for wanted in some})
+    told = 2 * kinds > len(some)  # of a few labels any order is likely
+    if turned and (told or kinds ** (len(differing) // 2) > BY_CHANCE):
+        return f"{start} reverse order"
+    return f"{start} another order" if told and None not in found else ""
 
 
 def _origins(items: Items, differing: Sequence[int]) -> Iterator[int | None]:

@@ -189,7 +189,22 @@ EXAMPLES = [
         "`h` behaves as if computed in half precision (float16)",
     ),
     ("h", lambda m: np.round(m["h"], 2), "`h` behaves as if rounded to a few decimals"),
+    (
+        "h",
+        lambda m: m["h"].astype(int),
+        "`h` behaves as if fractions were cut off: an array of whole",
+    ),
 ]
+
+
+def test_zeros_are_told_before_fractions_that_were_cut_off() -> None:
+    """Where all right values are less than one, zeros would be those, too."""
+    answers = []
+    for size, name in ((4, "main"), (5, "other_sizes")):
+        expected = (Expected("y", np.linspace(0.1, 0.9, size), 1e-12, 1e-6),)
+        case = Case("f", name, {"N": size}, "float64", 0, "visible", None, {}, expected)
+        answers.append(answer_of(case, Returned({"y": np.zeros(size)}), frozenset({"y"})))
+    assert diagnose(answers, Evidence()).sentences == ("`y` is zero everywhere",)
 
 
 @pytest.mark.parametrize(("output", "make", "sentence"), EXAMPLES)

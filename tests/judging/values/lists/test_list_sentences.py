@@ -54,6 +54,18 @@ def with_item(items: list, place: int, item: object) -> list:
          "`v` has 2 items too many: (7, 0.2) at index 2; (13, 0.1) at index 5"),
         (PEAKS, PEAKS[::-1], "`v` has the right items in reverse order"),
         (PEAKS, [*PEAKS[3:], *PEAKS[:3]], "`v` has the right items in another order"),
+        ([(2, 1), (1, 1)], [(1, 1), (2, 1)], "`v` has the right items in reverse order"),
+        ([2, 1, 1, 0, 2, 0, 1, 1], [1, 1, 0, 2, 0, 1, 1, 2],
+         "`v` has the right items in reverse order"),
+        ([1, 0, 0, 2, 2, 1], [1, 2, 2, 0, 0, 1],
+         "4 of 6 items of `v` differ; the first is `v[1]`: 2, expected 0"),
+        ([2, 1, 0, 2, 1, 0, 1, 1], [1, 2, 2, 0, 0, 1, 1, 1],
+         "6 of 8 items of `v` differ; the first is `v[0]`: 1, expected 2"),
+        (BODIES, [BODIES[2]], "`v` lacks 2 of its 3 items: an object with the fields `mass` and "
+         "`name`, at the indices 0 and 1"),
+        ([7, 7, 7, 7, 7, 1], [7, 1], "`v` lacks 4 of its 6 items: 7, at the indices 1, 2, 3 and "
+         "1 more"),
+        (WORDS, WORDS[:3], "`v` has 3 items, expected 20"),
         (PEAKS, with_item(without(PEAKS, 3), 3, (12, 0.4)),
          "`v[3]` is (12, 0.4), expected (12, 1.165) (relative error 0.66, allowed 1e-09)"),
         (PEAKS, with_item(without(PEAKS, 3), 3, (13, 0.4)),
