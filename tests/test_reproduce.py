@@ -15,9 +15,10 @@ SNIPPET = re.compile(r"<pre[^>]*>(from grader\.reproduce.*?)</pre>", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def page(root: Path, grade) -> str:
+def page(root: Path, grade_of_example) -> str:
     """The report of a submission with three mistakes."""
-    return render_page(grade(root / "examples/submissions/three_mistakes"))
+    work = root / "examples/submissions/three_mistakes"
+    return render_page(grade_of_example(work, root / "rubrics/captioning.yaml"))
 
 
 def test_a_case_gives_what_is_expected_of_right_work(root: Path) -> None:

@@ -49,8 +49,9 @@ def test_all_right(root, grade) -> None:
     assert result.score == 100
 
 
-def test_three_mistakes(root, grade) -> None:
-    result = grade(root / "examples/submissions/three_mistakes")
+def test_three_mistakes(root, grade_of_example) -> None:
+    work = root / "examples/submissions/three_mistakes"
+    result = grade_of_example(work, root / "rubrics/captioning.yaml")
     found = statuses(result)
     for name in ("rnn_step_backward", "word_embedding_backward", "sample_rnn"):
         assert found[name] is not Status.RIGHT
@@ -81,10 +82,10 @@ def test_loops_and_crashes(flawed, captioning, grade) -> None:
     assert result.score >= Fraction(40)
 
 
-def test_four_mistakes_in_a_transformer(root, grade) -> None:
+def test_four_mistakes_in_a_transformer(root, grade_of_example) -> None:
     """Those that call the wrong functions are not charged for it."""
-    transformer = load_assignment(root / "rubrics/transformer.yaml")
-    result = grade(root / "examples/submissions/transformer_four_mistakes", assignment=transformer)
+    work = root / "examples/submissions/transformer_four_mistakes"
+    result = grade_of_example(work, root / "rubrics/transformer.yaml")
     wrong = {criterion.name for criterion in result.criteria if criterion.score < criterion.points}
     own = {"attention_forward", "layer_norm_backward", "decoder_layer_backward", "sample"}
     assert wrong == own
@@ -140,9 +141,11 @@ def test_right_in_another_style(name, root, grade) -> None:
 
 
 @pytest.mark.parametrize(("name", "mistaken"), EXAMPLES_WITH_THREE_MISTAKES.items())
-def test_three_mistakes_are_charged_once_and_explained(name, mistaken, root, grade) -> None:
-    assignment = load_assignment(root / f"rubrics/{name}.yaml")
-    result = grade(root / f"examples/submissions/{name}_three_mistakes", assignment=assignment)
+def test_three_mistakes_are_charged_once_and_explained(
+    name, mistaken, root, grade_of_example
+) -> None:
+    work = root / f"examples/submissions/{name}_three_mistakes"
+    result = grade_of_example(work, root / f"rubrics/{name}.yaml")
     lost = [criterion for criterion in result.criteria if criterion.score < criterion.points]
     assert {criterion.name for criterion in lost} == mistaken
     assert all(c.diagnosis or c.name == "fooling_fools" for c in lost)

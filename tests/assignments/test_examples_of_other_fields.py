@@ -15,8 +15,6 @@ from grader.authoring.handout.student_template import render_templates
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
 from grader.files.assignments import load_assignment
-from grader.files.submission.read_submission import submission_for
-from grader.grading.grade_submission import grade_submission
 from grader.reports.terminal_report import render_terminal
 from tests.mistakes import right_sources
 
@@ -38,18 +36,10 @@ def loaded() -> dict[str, Assignment]:
     return {name: load_assignment(EXAMPLES / f"{name}/rubrics/{name}.yaml") for name in NAMES}
 
 
-@pytest.fixture(scope="module")
-def graded(loaded, shared_sandbox) -> Callable[[str, Path], Grade]:
+@pytest.fixture
+def graded(grade_of_example) -> Callable[[str, Path], Grade]:
     """Grades each folder once."""
-    known: dict[Path, Grade] = {}
-
-    def grade(name: str, folder: Path) -> Grade:
-        if folder not in known:
-            submission = submission_for(loaded[name], folder)
-            known[folder] = grade_submission(submission, loaded[name], shared_sandbox)
-        return known[folder]
-
-    return grade
+    return lambda name, work: grade_of_example(work, EXAMPLES / f"{name}/rubrics/{name}.yaml")
 
 
 def test_there_are_five_fields() -> None:

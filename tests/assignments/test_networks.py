@@ -68,8 +68,9 @@ def test_right_work_in_another_style_gets_everything(style, submitted, networks,
     assert lost_in(grade(submitted(STYLES[style]), assignment=networks)) == {}
 
 
-def test_three_mistakes_are_charged_once_and_explained(root, networks, grade) -> None:
-    result = grade(root / "examples/submissions/networks_three_mistakes", assignment=networks)
+def test_three_mistakes_are_charged_once_and_explained(root, grade_of_example) -> None:
+    work = root / "examples/submissions/networks_three_mistakes"
+    result = grade_of_example(work, root / "rubrics/networks.yaml")
     lost = {c.name: " ".join(c.diagnosis) for c in result.criteria if c.score < c.points}
     assert lost.keys() == {"batchnorm_forward", "conv_backward_naive", "adam"}
     assert "N − 1" in lost["batchnorm_forward"]

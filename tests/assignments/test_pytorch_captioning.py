@@ -65,9 +65,10 @@ def test_right_work_in_another_style_gets_everything(name, style, submitted, loa
     assert lost == {}
 
 
-def test_three_mistakes_are_charged_once(root, load, grade) -> None:
+def test_three_mistakes_are_charged_once(root, grade_of_example) -> None:
     name = "captioning_transformer"
-    result = grade(root / f"examples/submissions/{name}_three_mistakes", assignment=load(name))
+    work = root / f"examples/submissions/{name}_three_mistakes"
+    result = grade_of_example(work, root / f"rubrics/{name}.yaml")
     lost = {c.name: " ".join(c.diagnosis) for c in result.criteria if c.score < c.points}
     assert lost.keys() == {"positional_dropout", "attention", "caption_scores"}
     assert "square root of E, the width of all heads together" in lost["attention"]

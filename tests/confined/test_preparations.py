@@ -1,6 +1,5 @@
 """What the fork server does while nobody asks for anything."""
 
-import gc
 import socket
 from collections.abc import Iterator
 from threading import Timer
@@ -11,12 +10,6 @@ pytest.importorskip("fcntl")  # there are fork servers on Linux only
 
 from grader.confined import zygote
 from grader.confined.zygote import prepare
-
-
-@pytest.fixture(autouse=True)
-def _thawed() -> Iterator[None]:
-    yield
-    gc.unfreeze()
 
 
 def test_an_order_waits_for_one_step_at_most_and_the_others_are_taken_after_it() -> None:

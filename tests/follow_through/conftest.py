@@ -201,25 +201,31 @@ def mistaken() -> Callable[[Sources, str, int], Iterator[Sources]]:
 
 def mistaken_sources(sources: Sources, function: str, most: int) -> Iterator[Sources]:
     """The sources with one small mistake in a function, at most so many, evenly chosen."""
-    path = next(path for path, text in sources.items() if _definition(ast.parse(text), function))
-    changes = list(_changes(sources[path], function))
+    trees = {path: ast.parse(text) for path, text in sources.items()}
+    path = next(path for path, tree in trees.items() if _definition(tree, function))
+    definition = _definition(trees[path], function)
+    changes = list(_changes(definition))
     step = max(len(changes) / most, 1.0)
-    chosen = [changes[int(i * step)] for i in range(min(most, len(changes)))]
-    yield from ({**sources, path: text} for text in chosen)
+    for node, changed in (changes[int(i * step)] for i in range(min(most, len(changes)))):
+        right = vars(node).copy()
+        vars(node).update(changed)
+        text = ast.unparse(ast.fix_missing_locations(trees[path]))
+        vars(node).update(right)
+        yield {**sources, path: text}
 
 
 SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.Div: ast.Mult}
+Fields = dict[str, object]  # of a node, as a mistake changes them
 
 
-def _changes(text: str, function: str) -> Iterator[str]:
-    count = len(list(ast.walk(_definition(ast.parse(text), function))))
-    for place in range(count):
+def _changes(definition: ast.FunctionDef) -> Iterator[tuple[ast.AST, Fields]]:
+    """Each node that a small mistake may change, and what it changes: all are of one tree."""
+    names = [argument.arg for argument in definition.args.args]
+    for node in ast.walk(definition):
         for kind in (_operator, _constant, _call, _name, _left):
-            tree = ast.parse(text)
-            node = list(ast.walk(_definition(tree, function)))[place]
-            if kind(node, tree, function):
-                changed = ast.unparse(ast.fix_missing_locations(tree))
-                yield changed
+            changed = kind(node, names)
+            if changed:
+                yield node, changed
 
 
 def _definition(tree: ast.Module, function: str) -> ast.FunctionDef | None:
@@ -227,48 +233,41 @@ def _definition(tree: ast.Module, function: str) -> ast.FunctionDef | None:
     return next((node for node in nodes if node.name == function), None)
 
 
-def _operator(node: ast.AST, *_: object) -> bool:
+def _operator(node: ast.AST, names: list[str]) -> Fields:
     if not isinstance(node, ast.BinOp) or type(node.op) not in SWAPS:
-        return False
-    node.op = SWAPS[type(node.op)]()
-    return True
+        return {}
+    return {"op": SWAPS[type(node.op)]()}
 
 
-def _constant(node: ast.AST, *_: object) -> bool:
+def _constant(node: ast.AST, names: list[str]) -> Fields:
     if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
-        return False
-    node.value += 1
-    return True
+        return {}
+    return {"value": node.value + 1}
 
 
-def _call(node: ast.AST, *_: object) -> bool:
-    """Tanh for sigmoid, and the other way round."""
+def _call(node: ast.AST, names: list[str]) -> Fields:
+    """Sine for tanh, and tanh for sigmoid."""
     called = node.func if isinstance(node, ast.Call) else None
     if isinstance(called, ast.Attribute) and called.attr == "tanh":
-        called.attr = "sin"
-        return True
+        return {"func": ast.Attribute(called.value, "sin", ast.Load())}
     if isinstance(called, ast.Name) and called.id == "sigmoid":
-        node.func = ast.Attribute(ast.Name("np", ast.Load()), "tanh", ast.Load())
-        return True
-    return False
+        return {"func": ast.Attribute(ast.Name("np", ast.Load()), "tanh", ast.Load())}
+    return {}
 
 
-def _left(node: ast.AST, *_: object) -> bool:
+def _left(node: ast.AST, names: list[str]) -> Fields:
     """Of a sum only the left side."""
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add | ast.Mult):
-        return False
-    node.right = ast.Constant(1 if isinstance(node.op, ast.Mult) else 0)
-    return True
+        return {}
+    return {"right": ast.Constant(1 if isinstance(node.op, ast.Mult) else 0)}
 
 
-def _name(node: ast.AST, tree: ast.Module, function: str) -> bool:
+def _name(node: ast.AST, names: list[str]) -> Fields:
     """One argument of the function for another one."""
-    names = [argument.arg for argument in _definition(tree, function).args.args]
     loaded = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     if not loaded or node.id not in names or len(names) < 2:
-        return False
-    node.id = names[names.index(node.id) - 1]
-    return True
+        return {}
+    return {"id": names[names.index(node.id) - 1]}
 
 
 WEIGHTS = os.environ.get("GRADER_LAYOUTS", "")

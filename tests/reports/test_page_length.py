@@ -11,7 +11,6 @@ from devtools import Page
 
 from grader.core.assignment import Assignment
 from grader.core.grades import Grade
-from grader.files.assignments import load_assignment
 from grader.reports.fix_list import fix_list
 from grader.reports.student.student_page import render_page
 
@@ -79,9 +78,13 @@ def test_five_mistakes_are_short_and_begin_with_what_to_fix(
     ("work", "rubric"), [each for each in flawed() if each[0] != FIVE], ids=lambda path: path.name
 )
 def test_so_is_the_flawed_work_of_every_assignment(
-    work: Path, rubric: Path, grade: Callable[..., Grade], browser: Page, tmp_path: Path
+    work: Path,
+    rubric: Path,
+    grade_of_example: Callable[[Path, Path], Grade],
+    browser: Page,
+    tmp_path: Path,
 ) -> None:
-    found = grade(work, assignment=load_assignment(rubric))
+    found = grade_of_example(work, rubric)
     assert too_long(measured(found, browser, tmp_path)) == []
     assert all(fix.sentence or fix.request.startswith("Write") for fix in fix_list(found).fixes)
 

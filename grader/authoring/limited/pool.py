@@ -99,11 +99,14 @@ def run_all(
         return [_run_here(task) for task in tasks]
     pool = _Pool(stage, together)
     disarm()
-    gc.freeze()  # a collection in a child would write to, and so copy, every page of this process
+    is_frozen = gc.get_freeze_count() > 0  # by a caller, who wants it to stay so
+    if not is_frozen:  # a collection in a child would write to, and so copy, every page held here
+        gc.freeze()
     try:
         return pool.run(tick)
     finally:
-        gc.unfreeze()
+        if not is_frozen:
+            gc.unfreeze()
         pool.close()
         arm()
 

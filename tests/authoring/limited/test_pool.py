@@ -1,6 +1,7 @@
 """Tasks that may never end: each in a forked process that its limits kill; the others go on."""
 
 import ctypes
+import gc
 import os
 import sys
 import time
@@ -77,6 +78,17 @@ def test_a_task_that_ends_its_process_leaves_the_others_alone(task, ended):
     assert (before.value, after.value) == (1, 2)
     assert bad.ended == ended if ended else bad.ended
     assert bad.value is None
+
+
+@pytest.mark.parametrize(("before", "calls"), [(0, ["freeze", "unfreeze"]), (1, [])])
+def test_what_a_caller_froze_stays_frozen(before, calls, monkeypatch):
+    """Else the collector would search all that the caller holds again, a stage later."""
+    made: list[str] = []
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: before)
+    monkeypatch.setattr(gc, "freeze", lambda: made.append("freeze"))
+    monkeypatch.setattr(gc, "unfreeze", lambda: made.append("unfreeze"))
+    assert [outcome.value for outcome in run_all([lambda: 1], SHORT)] == [1]
+    assert made == calls
 
 
 def test_outcomes_come_in_the_order_of_the_tasks():

@@ -68,10 +68,16 @@ class Cluster:
     def lose_scheduler(self) -> None:
         self._processes[0].kill()
 
+    def lose_workers(self) -> None:
+        """End all of them, and wait until the scheduler knows."""
+        _end(self._processes[1:])
+        del self._processes[1:]
+        with distributed.Client(self.address, timeout=30, set_as_default=False) as client:
+            while client.scheduler_info()["workers"]:
+                time.sleep(0.02)
+
     def close(self) -> None:
-        for process in self._processes:
-            process.kill()
-            process.wait()
+        _end(self._processes)
 
     def _start(self, program: str, *words: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"distributed.cli.{program}", *words]
@@ -80,10 +86,40 @@ class Cluster:
         return subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
 
 
+def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
 @pytest.fixture
-def cluster() -> Iterator[Cluster]:
+def own_cluster() -> Iterator[Cluster]:
+    """One whose scheduler may be lost."""
     with closing(Cluster()) as own:
         yield own
+
+
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[Cluster]:
+    with closing(Cluster()) as shared:
+        yield shared
+
+
+@pytest.fixture
+def cluster(scheduler: Cluster) -> Iterator[Cluster]:
+    """One without workers, whose scheduler other tests use too."""
+    yield scheduler
+    scheduler.lose_workers()
+
+
+@pytest.fixture(scope="module")
+def two_workers() -> Iterator[Cluster]:
+    """One of which nothing may be lost: starting it takes seconds."""
+    with closing(Cluster()) as shared:
+        shared.add_worker()
+        shared.add_worker()
+        shared.wait_for_workers(2)
+        yield shared
 
 
 def connected(setup: Setup, address: str, say: Callable[[str], None] = pytest.fail) -> Executor:
@@ -105,7 +141,7 @@ def setup(tiny: Assignment, tiny_folder: Path) -> Setup:
 @pytest.fixture(scope="module")
 def submissions(tiny: Assignment, tmp_path_factory: pytest.TempPathFactory) -> list[Submission]:
     folder = tmp_path_factory.mktemp("cluster")
-    sources = [different(s, i) for i in range(4) for s in (RIGHT, WRONG, HANGING)]
+    sources = [different(s, i) for i in range(3) for s in (RIGHT, WRONG, HANGING)]
     make_class(folder, **{f"s{i:02}": source for i, source in enumerate(sources)})
     return [submission_for(tiny, path, path.name) for path in sorted(folder.iterdir())]
 
@@ -117,11 +153,10 @@ def expected(setup: Setup, submissions: list[Submission]) -> dict[str, Fraction]
         return {d.submission.name: d.attempt.score for d in executor.grade(submissions)}
 
 
-def test_two_workers_give_the_scores_of_this_machine(cluster, setup, submissions, expected) -> None:
-    cluster.add_worker()
-    cluster.add_worker()
-    with closing(connected(setup, cluster.address)) as executor:
-        cluster.wait_for_workers(2)
+def test_two_workers_give_the_scores_of_this_machine(
+    two_workers, setup, submissions, expected
+) -> None:
+    with closing(connected(setup, two_workers.address)) as executor:
         done = {one.submission.name: one for one in executor.grade(submissions)}
     assert {name: one.attempt and one.attempt.score for name, one in done.items()} == expected
     assert set(expected.values()) == {4, 10}
@@ -208,24 +243,23 @@ def test_nobody_waits_for_workers_for_ever(cluster, setup, submissions, monkeypa
     assert len(said) == 1
 
 
-def test_a_lost_scheduler_is_said(cluster, setup, submissions) -> None:
-    cluster.add_worker()
+def test_a_lost_scheduler_is_said(own_cluster, setup, submissions) -> None:
+    own_cluster.add_worker()
     graded: list[str] = []
-    with closing(connected(setup, cluster.address)) as executor:
-        cluster.wait_for_workers(1)
+    with closing(connected(setup, own_cluster.address)) as executor:
+        own_cluster.wait_for_workers(1)
         with pytest.raises(GraderError) as caught:
             for one in executor.grade(submissions):
                 graded.append(one.submission.name)
-                cluster.lose_scheduler()
-    assert (
-        caught.value.message == f"The Dask scheduler at {cluster.address} does not answer any more."
-    )
+                own_cluster.lose_scheduler()
+    lost = f"The Dask scheduler at {own_cluster.address} does not answer any more."
+    assert caught.value.message == lost
     assert "run the same command again to continue" in caught.value.advice
     assert 1 <= len(graded) < len(submissions)
 
 
 def test_a_batch_that_lost_its_scheduler_is_continued(
-    cluster, tiny_folder: Path, tmp_path: Path
+    own_cluster, tiny_folder: Path, tmp_path: Path
 ) -> None:
     """What was graded is kept, the command says one sentence, and the same one goes on."""
     names = {f"s{i:02}": (RIGHT, WRONG)[i % 2] for i in range(30)}
@@ -233,11 +267,11 @@ def test_a_batch_that_lost_its_scheduler_is_continued(
     output = tmp_path / "out"
     words = ["batch", str(handed_in), "-o", str(output), "-a", "tiny", "--no-html"]
     words += ["--min-isolation", "none"]
-    cluster.add_worker()
-    cluster.wait_for_workers(1)
+    own_cluster.add_worker()
+    own_cluster.wait_for_workers(1)
     environment = {**os.environ, **SETTINGS, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [sys.executable, "-m", "grader", *words, "--scheduler", cluster.address],
+        [sys.executable, "-m", "grader", *words, "--scheduler", own_cluster.address],
         cwd=tiny_folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -247,11 +281,11 @@ def test_a_batch_that_lost_its_scheduler_is_continued(
         while not [*output.glob("results/*.json")]:
             assert process.poll() is None, process.communicate()
             time.sleep(0.02)
-        cluster.lose_scheduler()
+        own_cluster.lose_scheduler()
         _, said = process.communicate(timeout=60)
     assert process.returncode == 2
     assert [line for line in said.splitlines() if " of 30" not in line] == [
-        f"Error: The Dask scheduler at {cluster.address} does not answer any more.",
+        f"Error: The Dask scheduler at {own_cluster.address} does not answer any more.",
         "Start it again, and run the same command again to continue.",
     ]
     with Gradebook.open(output / "gradebook.sqlite") as book:
@@ -264,24 +298,20 @@ def test_a_batch_that_lost_its_scheduler_is_continued(
     assert scores == {name: 10 if source == RIGHT else 4 for name, source in names.items()}
 
 
-def test_an_error_of_reading_is_none_of_the_scheduler(cluster, setup) -> None:
+def test_an_error_of_reading_is_none_of_the_scheduler(two_workers, setup) -> None:
     def unreadable() -> Iterator[Submission]:
         raise PermissionError("a disk")
         yield
 
-    cluster.add_worker()
-    with closing(connected(setup, cluster.address)) as executor:
-        cluster.wait_for_workers(1)
-        with pytest.raises(PermissionError, match="a disk"):
-            list(executor.grade(unreadable()))
+    executor = connected(setup, two_workers.address)
+    with closing(executor), pytest.raises(PermissionError, match="a disk"):
+        list(executor.grade(unreadable()))
 
 
-def test_a_worker_with_another_version_is_named(cluster, setup, submissions) -> None:
-    cluster.add_worker()
-    with closing(connected(replace(setup, fingerprint="another"), cluster.address)) as other:
-        cluster.wait_for_workers(1)
-        with pytest.raises(GraderError) as caught:
-            list(other.grade(submissions))
+def test_a_worker_with_another_version_is_named(two_workers, setup, submissions) -> None:
+    other = connected(replace(setup, fingerprint="another"), two_workers.address)
+    with closing(other), pytest.raises(GraderError) as caught:
+        list(other.grade(submissions))
     assert caught.value.message.startswith("The worker at tcp://127.0.0.1:")
     assert "Another version of grader" in caught.value.message
 
