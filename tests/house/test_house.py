@@ -1,5 +1,6 @@
 """The bounds of the structure, and that the documentation draws the rooms that there are."""
 
+import gc
 import re
 from pathlib import Path
 
@@ -85,3 +86,9 @@ def test_no_file_of_tests_sets_its_marks_twice() -> None:
     """Of two assignments to `pytestmark` pytest sees the second one."""
     files = (ROOT / "tests").rglob("test_*.py")
     assert [file.name for file in files if len(MARKS.findall(file.read_text("utf-8"))) > 1] == []
+
+
+def test_what_is_collected_is_not_searched_for_garbage(request: pytest.FixtureRequest) -> None:
+    """Nor is the collector left off, or tests of references that go round would show nothing."""
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > len(request.session.items)
