@@ -99,13 +99,12 @@ def run_all(
         return [_run_here(task) for task in tasks]
     pool = _Pool(stage, together)
     disarm()
-    is_frozen = gc.get_freeze_count() > 0  # by a caller, who wants it to stay so
-    if not is_frozen:  # a collection in a child would write to, and so copy, every page held here
-        gc.freeze()
+    was_frozen = gc.get_freeze_count() > 0  # by a caller, who wants it to stay so
+    gc.freeze()  # a collection in a child would write to, and so copy, every page of this process
     try:
         return pool.run(tick)
     finally:
-        if not is_frozen:
+        if not was_frozen:
             gc.unfreeze()
         pool.close()
         arm()

@@ -80,7 +80,7 @@ def test_a_task_that_ends_its_process_leaves_the_others_alone(task, ended):
     assert bad.value is None
 
 
-@pytest.mark.parametrize(("before", "calls"), [(0, ["freeze", "unfreeze"]), (1, [])])
+@pytest.mark.parametrize(("before", "calls"), [(0, ["freeze", "unfreeze"]), (1, ["freeze"])])
 def test_what_a_caller_froze_stays_frozen(before, calls, monkeypatch):
     """Else the collector would search all that the caller holds again, a stage later."""
     made: list[str] = []
