@@ -166,38 +166,3 @@ def test_another_kind_of_change_is_tried_where_one_raises() -> None:
     changes = [*((n, 1) for n in range(1, 20)), *((n, 2) for n in range(21, 60))]
     assert (19,) in search.right_changes(changes)
     assert any(10 < number < 20 for number in tried[:8])
-
-
-def test_a_change_of_two_statements_is_tried_once_with_the_one_that_touches_the_wrong_output() -> (
-    None
-):
-    """Of two that are swapped the first one has no effect where it stands: its changes neither."""
-    expected = (Expected("y", NUMBER, 1e-12, 1e-6),)
-    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
-    tried: list[int] = []
-
-    def run(case: Case, changes: tuple[int, ...]) -> Returned:
-        tried.extend(changes)
-        (number,) = changes or (0,)
-        factor = 1 if number == 50 else number if number > 100 else 3  # of line 2 they touch `y`
-        return Returned({"y": NUMBER * factor})
-
-    def judge(case: Case, outcome: Returned) -> CaseVerdict:
-        credit = Fraction(int(outcome.values["y"] == NUMBER))
-        outputs = (OutputVerdict("y", Status.WRONG, credit),)
-        return CaseVerdict("main", "visible", Status.WRONG, credit, outputs=outputs)
-
-    def is_right(case: Case, outcome: Returned) -> bool:
-        return bool(outcome.values["y"] == NUMBER)
-
-    search = ChangeSearch(run, judge, is_right, [case], ())
-    changes = [
-        *((n, 1) for n in range(1, 50)),
-        (50, 1),
-        (50, 2),
-        *((n, 2) for n in range(101, 120)),
-    ]
-    changes = sorted(changes, key=lambda change: change[0] == 50)  # it is of a later kind
-    found = list(search.right_changes(changes))
-    assert tried.count(50) == 1
-    assert found.index((50,)) < 40  # before most changes of the first statement

@@ -45,10 +45,9 @@ class ChangeSearch:
     def right_changes(self, changes: Sequence[tuple[int, int]]) -> Iterator[Keys]:
         """Yield what is right in all cases; nothing (an empty one) for what is not.
 
-        `changes` are numbers with the lines of their statements, likely kinds first. One that
-        concerns two statements is there twice.
+        `changes` are numbers with the lines of their statements, likely kinds first.
         """
-        rest = list(dict.fromkeys(number for number, _ in changes))
+        rest = [number for number, _ in changes]
         if isinstance(self._own, Returned):
             rest = yield from self._look(changes)
         for number in rest:
@@ -60,20 +59,17 @@ class ChangeSearch:
         for number, line in changes:
             by_line.setdefault(line, []).append(number)
         parts: dict[int, set[str]] = {}
-        tried: set[int] = set()
         for line, numbers in by_line.items():
             parts[line], seen, raised = set(), 0.0, 0
-            numbers[:] = [number for number in numbers if number not in tried]
             while numbers and seen < FIRST:
                 # Where several raise, as axes do, so do those beside them: another kind shows more.
                 number = numbers.pop(len(numbers) // 2 if raised > LIKELY else 0)
-                tried.add(number)
                 outcome = self._run(self._first, (*self._made, number))
                 raised = 0 if isinstance(outcome, Returned) else raised + 1
                 parts[line] |= self._touched(outcome)
                 seen += RAISED if raised else 1
                 yield self._result(number, outcome)
-        return [number for number in self._in_order(by_line, parts) if number not in tried]
+        return self._in_order(by_line, parts)
 
     def _in_order(
         self, by_line: Mapping[int, list[int]], parts: Mapping[int, set[str]]
@@ -87,7 +83,7 @@ class ChangeSearch:
             return len(self._lost - parts[line]), len(parts[line] - self._lost)
 
         ranked = [(*rank(line), number) for line, numbers in by_line.items() for number in numbers]
-        return list(dict.fromkeys(number for *_, number in sorted(ranked)))
+        return [number for *_, number in sorted(ranked)]
 
     def _touched(self, outcome: Outcome) -> set[str]:
         """Return the outputs that are not what they are without the change."""

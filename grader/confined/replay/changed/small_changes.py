@@ -68,7 +68,6 @@ class ChangedPlace:
     field: str
     item: int | None
     lines: range
-    others: tuple[int, ...] = ()  # where further statements begin that are changed with it
 
     def put(self, new: Any) -> Any:
         """Put something there and return what was there."""
@@ -106,13 +105,12 @@ class SmallChanges:
     def within(self, lines: Collection[int]) -> list[tuple[int, int]]:
         """Return the changes of statements that run with one of these lines.
 
-        Each is its number, and the line where its statement begins: once for each of two.
+        Each is its number, and the line where its statement begins.
         """
         return [
-            (number, start)
+            (number, place.lines.start)
             for number, (place, _) in enumerate(self._changes)
             if any(line in lines for line in place.lines)
-            for start in (place.lines.start, *place.others)
         ]
 
     def code(self, number: int) -> CodeType:
@@ -153,24 +151,21 @@ def _of(
 def _rewritten(
     kinds: Sequence[Rewriting], blocks: Places, around: NamesAround
 ) -> Iterator[tuple[ChangedPlace, Block]]:
-    """Yield changed blocks, each with the lines of the first statements that are other ones.
-
-    Of two that are swapped either one may have no effect as they stand.
-    """
+    """Yield changed blocks, each with the lines of the first statement that is another one."""
     for kind in kinds:
         for place, old in blocks:
             for new in kind(old, around):
-                first, *others = (_lines(statement) for statement in _changed(old, new))
-                starts = tuple(lines.start for lines in others)
-                yield replace(place, lines=first, others=starts), new
+                yield replace(place, lines=_lines(_first_changed(old, new))), new
 
 
-def _changed(old: Block, new: Block) -> list[ast.stmt]:
-    """Return the first two statements in whose place others stand; at the end the last one."""
-    every = [one for one, other in zip(old, new, strict=False) if one is not other]
-    every += old[len(new) :]
-    run = [each for each in every if not isinstance(each, ast.Pass)]
-    return run[:2] or old[-1:]
+def _first_changed(old: Block, new: Block) -> ast.stmt:
+    """Return the statement in whose place another one stands; of what is at the end the last."""
+    pairs = enumerate(zip(old, new, strict=False))
+    first = next((place for place, (one, other) in pairs if one is not other), len(old))
+    run = [
+        each for each in (*old[first:], *reversed(old[:first])) if not isinstance(each, ast.Pass)
+    ]
+    return (run or old)[0]
 
 
 def _make_bare(function: ast.FunctionDef) -> None:
