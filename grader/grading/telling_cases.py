@@ -59,6 +59,7 @@ def bits_of(value: Any) -> Iterator[bytes]:
     value = getattr(value, "content", value)  # of a list, or of a text
     if not isinstance(value, np.ndarray) or not value.size:
         return
-    alike = bool((value == value.flat[0]).all())
+    first = value.flat[0]
+    alike = bool(first == value.flat[-1]) and bool((value == first).all())
     if not alike or (value.size == 1 and value.dtype.kind in "fc"):
         yield (value.astype("<f8") if value.dtype.kind in "biuf" else value).tobytes()

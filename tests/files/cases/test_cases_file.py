@@ -10,6 +10,7 @@ import pytest
 
 from grader.core.cases import AcceptedOutputs, Case, CaseSet, Expected
 from grader.core.errors import CasesError
+from grader.files.cases import cases_file
 from grader.files.cases.cases_file import load_cases, save_cases
 
 
@@ -119,6 +120,19 @@ def test_a_case_with_a_field_of_another_kind(tmp_path: Path, changed: str) -> No
         file["index"] = np.frombuffer(json.dumps(index).encode(), np.uint8)
     with pytest.raises(CasesError, match="damaged"):
         load_cases(tmp_path / "t.h5")
+
+
+def test_only_what_this_version_wrote_itself_is_not_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_into: list[object] = []
+    monkeypatch.setattr(cases_file, "check_typed", looked_into.append)
+    save_cases(tmp_path / "t.h5", case_set())
+    load_cases(tmp_path / "t.h5")
+    assert not looked_into
+    monkeypatch.setattr(cases_file, "__version__", "another")
+    load_cases(tmp_path / "t.h5")
+    assert len(looked_into) == 1
 
 
 def test_another_schema(tmp_path: Path) -> None:
