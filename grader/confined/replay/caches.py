@@ -178,7 +178,8 @@ class Naming:
         pairs = [*zip(_views(own), _views(right), strict=True)]
         ends = np.array([_ends(one) for one, _ in pairs])
         largest = float(np.abs(own).max(initial=0.0))
-        slack = ROUNDING * (LARGEST_TRANSFORM + largest + largest * largest)
+        rounding = max(ROUNDING, 4 * float(np.finfo(own.dtype).eps))  # the ends are doubles
+        slack = rounding * (LARGEST_TRANSFORM + largest + largest * largest)
         with np.errstate(all="ignore"):
             for transform in transforms:
                 for pair, own_ends in zip(pairs, transform(ends).tolist(), strict=True):

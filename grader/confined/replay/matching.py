@@ -1,7 +1,7 @@
 """Whether a call of a replaced function is one that the reference makes.
 
-Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what is none. So both
-ends of the wire can compare: the worker what it was told already, the trusted side the rest.
+Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what is none. The trusted
+side compares those that a worker sends; a worker looks only for its own names of what it was told.
 """
 
 from collections import deque

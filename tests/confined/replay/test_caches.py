@@ -65,8 +65,10 @@ def test_copies_change_nothing_that_they_were_made_from() -> None:
     assert copied([array])[0].strides == array.strides
 
 
-def test_a_transform_of_many_elements_is_named_by_all_of_them() -> None:
-    own, right = np.linspace(0.1, 0.9, 6).reshape(2, 3), np.linspace(0.2, 0.8, 6).reshape(2, 3)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_a_transform_of_many_elements_is_named_by_all_of_them(dtype: type) -> None:
+    own = np.linspace(0.1, 0.9, 6, dtype=dtype).reshape(2, 3)
+    right = np.linspace(0.2, 0.8, 6, dtype=dtype).reshape(2, 3)
     naming = Naming()
     naming.learn(own, right)
     for transform in TRANSFORMS:

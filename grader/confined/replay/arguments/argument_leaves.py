@@ -1,4 +1,4 @@
-"""Arguments of a call as leaves, which both ends of the wire can compare (`matching`)."""
+"""Arguments of a call as leaves, which go over the wire to be compared (`matching`)."""
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
