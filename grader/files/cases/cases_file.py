@@ -130,7 +130,7 @@ def _read(file: Any) -> CaseSet:
     counted = _cases(index.get("counted", {}), pack)
     provenance = json.loads(file.attrs["provenance"])
     read = CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
-    # What this version wrote itself has the right types: to look at each takes a quarter of the time.
+    # What this version wrote has the right types: to look at each takes a quarter of the time.
     if file.attrs.get("hash") != _hash(file.attrs["provenance"], content):
         check_typed(read)
     if not all(isinstance(provenance.get(name, {}), dict) for name in BY_NAME):
