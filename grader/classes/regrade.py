@@ -59,7 +59,7 @@ class Regrade:
     def __post_init__(self) -> None:
         """Score equal grades once, and render their files once."""
         self._made_out = MadeOut(self.page)
-        self._rescored = kept(GRADES, part="criteria")(self._attempt)
+        self._rescored = kept(GRADES, lambda grade: (grade.criteria,))(self._attempt)
 
     def changes(self) -> Iterator[ScoreChange]:
         """Yield a change for every submission that was ever graded, as they get ready."""

@@ -9,7 +9,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts
 from grader.core.grades import CriterionGrade, Grade, Status
 from grader.core.many.exact_sums import exact_sum
-from grader.core.many.kept_results import GRADES
+from grader.core.many.kept_results import CRITERIA, GRADES, kept
 from grader.core.people.class_submissions import Student
 from grader.core.plain_records import from_plain, pack, to_plain, unpack
 from grader.core.policy.lateness import Extension, Lateness
@@ -49,7 +49,13 @@ class Attempt:
 
 def pack_grade(grade: Grade) -> bytes:
     """Return a grade in a few kilobytes."""
-    return pack(to_plain(grade))
+    plain = to_plain(replace(grade, criteria=()))
+    return pack({**plain, "criteria": [_plain_criterion(each) for each in grade.criteria]})
+
+
+@kept(CRITERIA)
+def _plain_criterion(criterion: CriterionGrade) -> dict[str, object]:
+    return to_plain(criterion)
 
 
 @lru_cache(GRADES)

@@ -10,7 +10,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.arrays import Array
 from grader.core.aspects import Aspect
 from grader.core.many.exact_sums import exact_sum
-from grader.core.many.kept_results import GRADES, kept
+from grader.core.many.kept_results import CRITERIA, GRADES, kept
 from grader.core.outcomes import Frame
 
 PROPERTY = "property"  # in place of a metric's name: whether a sentence of `ensure` holds
@@ -187,14 +187,13 @@ def student_view(grade: Grade) -> Grade:
 
 @kept(GRADES)
 def _visible_criteria(criteria: tuple[CriterionGrade, ...]) -> tuple[CriterionGrade, ...]:
-    return tuple(
-        replace(
-            criterion,
-            cases=tuple(_visible_part(case) for case in criterion.cases),
-            instructor_notes=(),
-        )
-        for criterion in criteria
-    )
+    return tuple(map(_visible_criterion, criteria))
+
+
+@kept(CRITERIA)
+def _visible_criterion(criterion: CriterionGrade) -> CriterionGrade:
+    cases = tuple(_visible_part(case) for case in criterion.cases)
+    return replace(criterion, cases=cases, instructor_notes=())
 
 
 def _visible_part(case: CaseVerdict) -> CaseVerdict:

@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.core.aspects import Aspect
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, student_view
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.core.outcomes import Frame
 
 SCHEMA = "grader/result/1"
@@ -41,6 +42,7 @@ def _grade(grade: Grade) -> Json:
     }
 
 
+@kept(CRITERIA)
 def _criterion(criterion: CriterionGrade) -> Json:
     return {
         "name": criterion.name,

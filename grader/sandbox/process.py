@@ -10,7 +10,15 @@ from grader.sandbox.time_limits import TimeAllowance
 
 CONNECTION_CLOSED = "it closed its connection to the grader"
 
-Answer = dict[str, Any]
+
+class Received(dict[str, Any]):
+    """The entries that a process sent, by their names: texts and arrays.
+
+    Of small answers that are equal, but for the token of what they answer, `same` is one object.
+    Its arrays are only to be read.
+    """
+
+    same: dict[str, Any] | None = None
 
 
 class ProcessLost(Exception):
@@ -43,7 +51,7 @@ class ZygoteGone(ZygoteFailed):
 class Channel(Protocol):
     """The way to a worker and back."""
 
-    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Received:
         """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`.
 
         `within` is the time for it, in seconds or as an allowance that others may share. What
@@ -60,7 +68,7 @@ class Channel(Protocol):
         """Send messages without waiting for an answer."""
         ...
 
-    def next(self, within: TimeAllowance | float) -> Answer:
+    def next(self, within: TimeAllowance | float) -> Received:
         """Return the next answer to what was sent, as `ask` does."""
         ...
 

@@ -1,6 +1,7 @@
 """What one right submission takes, counted: a clock would tell something else on each machine."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -8,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from grader.core import entries
 from grader.core.assignment import Assignment
+from grader.core.brief import brief_grades
+from grader.core.graded_attempt import attempt_of
 from grader.core.submission import Submission
+from grader.exports import result_json
+from grader.exports.result_json import render_json
 from grader.files.submission.read_submission import submission_for
 from grader.grading import reference
 from grader.grading.grade_submission import grade_submission
 from grader.grading.telling_cases import telling_cases
-from grader.judging.values import expectations
+from grader.judging.score import criterion_score
+from grader.judging.values import expectations, returned_verdict
 from grader.judging.values.expectations import Expectation
 from grader.sandbox import sandboxes, worker_questions
 from grader.sandbox.fork_server.fork_server import Zygote
@@ -202,6 +209,40 @@ def test_a_second_submission_reads_no_file_and_forks_once(
         listening = False
     assert opened == []
     assert len(shared) == 1
+
+
+def test_answers_that_repeat_are_not_compared_and_written_down_again(
+    captioning: Assignment,
+    right: Submission,
+    sandbox: ConfinedSandbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: Counter[str] = Counter()
+    criteria = captioning.rubric.criteria
+    plain = [each.name for each in criteria if not (each.ensure or each.style or each.efficiency)]
+
+    def count(module: object, name: str) -> None:
+        real = getattr(module, name)
+        count_it = lambda *given: done.update([name]) or real(*given)  # noqa: E731
+        monkeypatch.setattr(module, name, count_it)
+
+    def all_of(submission: Submission) -> Counter[str]:
+        done.clear()
+        grade = grade_submission(submission, captioning, sandbox, only=plain)
+        attempt_of(grade, "digest")
+        render_json(grade)
+        assert grade.score == sum(criterion.points for criterion in grade.criteria)
+        return Counter(done)
+
+    count(returned_verdict, "judge_output")
+    count(criterion_score, "feedback_on")
+    count(entries, "to_plain")
+    count(brief_grades, "to_plain")
+    count(result_json, "_output")
+    first, second = all_of(right), all_of(right)
+    assert min(first.values()) >= len(plain)
+    assert second == {"to_plain": 2}  # the grades without their criteria
+    assert all_of(replace(right, graded={n: b"\n" + s for n, s in right.graded.items()})) == second
 
 
 def test_of_a_class_the_next_worker_is_forked_while_one_loads(

@@ -15,7 +15,7 @@ from grader.confined.quick_dataclass import dataclass
 from grader.core.brief.error_counts import ErrorCounts, Place, power_of
 from grader.core.brief.near_errors import CONTINUOUS, worst_near, worst_sloppy
 from grader.core.grades import CaseVerdict, CriterionGrade, Grade, OutputVerdict, Status
-from grader.core.many.kept_results import GRADES
+from grader.core.many.kept_results import CRITERIA, GRADES, kept
 from grader.core.plain_records import FASTEST, from_plain, to_plain
 
 # Texts of criteria that are kept decoded. A margin: most students of a class have the right ones,
@@ -37,9 +37,14 @@ def pack_brief(grade: Grade) -> bytes:
     whole = replace(
         grade, submission="", criteria=(), output="", warnings=(), remarks=(), versions={}
     )
-    criteria = [_text(to_plain(brief_criterion(criterion))) for criterion in grade.criteria]
+    criteria = [_brief_text(criterion) for criterion in grade.criteria]
     plain = {"grade": to_plain(whole), "criteria": criteria, "errors": _text(counts.to_plain())}
     return zlib.compress(_text(plain).encode(), FASTEST)
+
+
+@kept(CRITERIA)
+def _brief_text(criterion: CriterionGrade) -> str:
+    return _text(to_plain(brief_criterion(criterion)))
 
 
 def unpack_brief(packed: bytes, submission: str = "") -> Brief:
@@ -66,10 +71,17 @@ def errors_in(grade: Grade) -> ErrorCounts:
     """Count the errors of all answers in a whole grade."""
     counts = ErrorCounts()
     for criterion in grade.criteria:
-        for case in criterion.cases:
-            for output in case.outputs:
-                if output.metric in CONTINUOUS:
-                    _count(counts, output, (criterion.name, case.name, output.name))
+        counts.add_counts(_errors_of(criterion))
+    return counts
+
+
+@kept(CRITERIA)
+def _errors_of(criterion: CriterionGrade) -> ErrorCounts:
+    counts = ErrorCounts()
+    for case in criterion.cases:
+        for output in case.outputs:
+            if output.metric in CONTINUOUS:
+                _count(counts, output, (criterion.name, case.name, output.name))
     return counts
 
 

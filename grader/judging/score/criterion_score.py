@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from grader.core.grades import HINT, CaseVerdict, CriterionGrade, Status
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.core.outcomes import LoadedFunction, Missing, NotLoaded
 from grader.core.rubric import Criterion
 from grader.core.text import quoted
@@ -22,13 +23,32 @@ def score_criterion(
     if criterion.by_hand:
         told = LATER if criterion.files else BY_HAND
         return _grade(criterion, loaded, Status.WAITING, NOTHING, feedback=(told,))
+    if loaded and not loaded.absence and all(each.status is Status.RIGHT for each in verdicts):
+        return _score_again(criterion, verdicts, loaded)
     if _waits(criterion, verdicts):
         return _waiting(criterion, verdicts, loaded)
+    return _score(criterion, verdicts, loaded)
+
+
+def _score(
+    criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction | None
+) -> CriterionGrade:
     credit = case_credit(criterion, verdicts)
     status = _status(credit, verdicts, loaded)
     order = order_remark(loaded) if credit < FULL else ()
     feedback = (*order, *feedback_on(criterion, verdicts), *_unread_hint(loaded))
     return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
+
+
+def _decisive(
+    criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction
+) -> tuple[object, ...]:
+    """Return all that the score of a function that was loaded depends on, with its sentences."""
+    return criterion, loaded.name, loaded.file, loaded.signature, loaded.reordered, *verdicts
+
+
+# Right functions of a class give the same answers again and again, bit by bit.
+_score_again = kept(CRITERIA, _decisive)(_score)
 
 
 def _unread_hint(loaded: LoadedFunction | None) -> tuple[str, ...]:

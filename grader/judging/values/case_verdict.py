@@ -23,9 +23,9 @@ from grader.judging.credit import FULL, Judged, nothing_for
 from grader.judging.values.expectations import prepare
 from grader.judging.values.returned_verdict import (
     gives_only_none,
+    is_small,
+    judge_again,
     judge_returned,
-    judge_small,
-    small_answer,
 )
 
 RETURN_IT = "Return the value instead of printing it."
@@ -72,15 +72,9 @@ class CaseJudge:
         """
         attempted = _is_attempted(outcome, loaded)
         if isinstance(outcome, Returned):
-            more = criterion.ensure or criterion.raises  # than values decides
-            small = None if more else small_answer(outcome.values)
-            if small:
-                judged = judge_small(small, case, criterion, self.tolerance, None, attempted)
-            else:
-                ensured = self.ensured(criterion, case, outcome)
-                judged = judge_returned(
-                    outcome, case, criterion, self.tolerance, ensured, attempted
-                )
+            ensured = self.ensured(criterion, case, outcome)
+            judge = judge_again if ensured is None and is_small(outcome) else judge_returned
+            judged = judge(outcome, case, criterion, self.tolerance, ensured, attempted)
         elif isinstance(outcome, Raised):
             from grader.judging.values.raised_verdict import judge_raised  # right work raises none
 
@@ -182,15 +176,15 @@ def _as_stub(
 
 
 def _finished(judged: Judged[CaseVerdict], outcome: Outcome, criterion: Criterion) -> CaseVerdict:
-    """Return the verdict, always a new one, with what the case showed besides."""
+    """Return the verdict with what the case showed besides; the same one where that is nothing."""
     verdict = judged.verdict
-    return replace(
-        verdict,
-        message=judged.fault if verdict.hidden else verdict.message,
-        frames=outcome.frames if isinstance(outcome, Raised) else (),
-        printed=clean_text(getattr(outcome, "printed", "")),
-        warnings=_warnings(outcome, criterion),
-    )
+    message = judged.fault if verdict.hidden else verdict.message
+    frames = outcome.frames if isinstance(outcome, Raised) else ()
+    printed = clean_text(getattr(outcome, "printed", ""))
+    warnings = _warnings(outcome, criterion)
+    if not (frames or printed or warnings) and message == verdict.message:
+        return verdict
+    return replace(verdict, message=message, frames=frames, printed=printed, warnings=warnings)
 
 
 def _warnings(outcome: Outcome, criterion: Criterion) -> tuple[str, ...]:

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 
-from grader.confined.quick_dataclass import dataclass
-from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE
 from grader.confined.values.leaf_names import output_of
 from grader.core.asked.properties import Properties
 from grader.core.cases import AcceptedOutputs, Case
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
-from grader.core.outcomes import Foreign, Formed, Returned, Value
+from grader.core.many.kept_results import kept
+from grader.core.outcomes import Formed, Returned, Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import quoted_list
 from grader.judging.credit import (
@@ -42,45 +40,24 @@ from grader.judging.values.property_verdicts import judge_properties, waiting_in
 # Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
 # assignment.
 KEPT = 2048
-# Bytes. Larger answers are judged again, so that all kept ones take at most 32 MB.
+# Bytes. Larger answers are not kept, so that all kept ones take at most 32 MB.
 MOST_BYTES = 1 << 14
 MOST_LEAVES = 500  # of an answer that is kept: a margin over the 42 of the largest packaged output
 NOTHING_CHECKED = "no value was checked, so no points can be given"
 
 Answered = Judged[OutputVerdict]
-Bits = tuple[str, str, tuple[int, ...], bytes]
 
 
-@dataclass(frozen=True)
-class SmallAnswer:
-    """The values of one case, hashable by their names, kinds, shapes and bits.
-
-    A class gives the same ones again and again.
-    """
-
-    bits: tuple[Bits, ...]
-    values: Mapping[str, Value] = field(compare=False)
-
-
-def small_answer(values: Mapping[str, Value]) -> SmallAnswer | None:
-    """Return the values as an answer; None if they are large, or not all of them are arrays."""
-    if len(values) > MOST_LEAVES or any(isinstance(value, Foreign) for value in values.values()):
-        return None
-    parts = [(name, *_form_and_array(value)) for name, value in values.items()]
-    if sum(array.nbytes for _, _, array in parts) > MOST_BYTES:
-        return None
-    bits = ((n, form + a.dtype.str, a.shape, a.tobytes()) for n, form, a in parts)
-    return SmallAnswer(tuple(bits), values)
-
-
-def _form_and_array(value: Value) -> tuple[str, Array]:
-    if isinstance(value, Formed):
-        return value.form, value.content
-    return "", np.asarray(value)
+def is_small(answer: Returned) -> bool:
+    """Return whether an answer is kept with its verdict: then equal ones are the same object."""
+    if len(answer.values) > MOST_LEAVES:
+        return False
+    contents = (v.content if isinstance(v, Formed) else v for v in answer.values.values())
+    return sum(each.nbytes for each in contents if isinstance(each, np.ndarray)) <= MOST_BYTES
 
 
 def judge_returned(
-    answer: SmallAnswer | Returned,
+    answer: Returned,
     case: Case,
     criterion: Criterion,
     tolerance: Tolerance,
@@ -100,8 +77,7 @@ def judge_returned(
     judged = _with_whole_values(judged, values, asked, case)
     judged = with_kept_arguments(judged, values, case, criterion)
     judged = [*brief(judged, criterion), *judge_random(values, case, criterion)]
-    if isinstance(answer, Returned):
-        judged += judge_attempts(criterion, answer.attempts)
+    judged += judge_attempts(criterion, answer.attempts)
     properties = judge_properties(criterion, ensured)
     direct = _together(judged, properties, case, criterion)
     if direct.verdict.credit == FULL:
@@ -168,7 +144,7 @@ def _judge_others(values: Leaves, case: Case, criterion: Criterion) -> Iterator[
         yield Judged(OutputVerdict(name, Status.WRONG, NOTHING, message), "wrong structure")
 
 
-judge_small = lru_cache(KEPT)(judge_returned)
+judge_again = kept(KEPT)(judge_returned)
 
 
 def _together(

@@ -10,8 +10,9 @@ from itertools import islice
 from typing import TypeVar
 
 from grader.confined.values import wire
-from grader.sandbox.process import Answer
+from grader.sandbox.process import Received
 from grader.sandbox.time_limits import TimeAllowance, waited_here
+from grader.sandbox.wire.equal_answers import unpacked_answer
 
 # Bytes. A margin: student code must not fill the memory of the trusted side, and an answer has a
 # few kilobytes.
@@ -44,7 +45,7 @@ class PipeChannel:
 
     asks_ahead = False  # a pipe may be full on both sides, and then nobody goes on
 
-    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Received:
         """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         body, entries = self._within(allowance, lambda: self._exchange(message))
@@ -54,7 +55,7 @@ class PipeChannel:
         """Refuse: `asks_ahead` says that it cannot."""
         raise NotImplementedError
 
-    def next(self, within: TimeAllowance | float) -> Answer:
+    def next(self, within: TimeAllowance | float) -> Received:
         """Refuse: `asks_ahead` says that it cannot."""
         raise NotImplementedError
 
@@ -128,7 +129,7 @@ class SocketChannel:
         self._unsent: deque[memoryview] = deque()
         self._received = bytearray()
 
-    def ask(self, message: bytes, within: TimeAllowance | float) -> Answer:
+    def ask(self, message: bytes, within: TimeAllowance | float) -> Received:
         """Return the answer to a message. Raises `ChannelTimeout` or `ChannelBroken`."""
         self.send_ahead([message])
         return self.next(within)
@@ -138,7 +139,7 @@ class SocketChannel:
         self._unsent.extend(map(memoryview, messages))
         self._send_some()
 
-    def next(self, within: TimeAllowance | float) -> Answer:
+    def next(self, within: TimeAllowance | float) -> Received:
         """Return the next answer to what was sent. Raises `ChannelTimeout` or `ChannelBroken`."""
         allowance = _allowance(within)
         try:
@@ -228,9 +229,9 @@ def _allowance(within: TimeAllowance | float) -> TimeAllowance:
     return allowance
 
 
-def _unpacked(body: bytes, entries: int, allowance: TimeAllowance) -> Answer:
+def _unpacked(body: bytes, entries: int, allowance: TimeAllowance) -> Received:
     allowance.stop()
     try:
-        return wire.unpack(body, entries)
+        return unpacked_answer(body, entries)
     except wire.WireError as error:
         raise NoMessage(str(error)) from error

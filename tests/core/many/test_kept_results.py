@@ -41,6 +41,19 @@ def test_a_thing_that_is_gone_gives_its_result_to_no_other() -> None:
     assert [twice([number]) for number in range(100)] == [2 * number for number in range(100)]
 
 
+def test_several_things_are_told_apart_each_by_itself() -> None:
+    seen: list[tuple[list[int], str]] = []
+
+    @kept(4, lambda thing, name, number: (thing, name))
+    def made(thing: list[int], name: str, number: int) -> int:
+        seen.append((thing, name))
+        return number
+
+    one, text = [1], "".join(["an ", "equal text"])
+    assert [made(one, "an equal text", 1), made(one, text, 2), made([1], text, 3)] == [1, 1, 3]
+    assert made(one, "another", 4) == 4
+
+
 def test_sums_of_points_are_exact() -> None:
     assert exact_sum([]) == 0
     assert exact_sum([Fraction(1, 3), Fraction(2), Fraction(2, 3), Fraction(-5)]) == -2

@@ -1,34 +1,25 @@
+"""Verdicts on small answers are kept, because equal ones are one object."""
+
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from grader.core.outcomes import Foreign, Returned
+from grader.core.outcomes import Foreign, Formed, Returned
 from grader.core.rubric import Tolerance
 from grader.judging.values import returned_verdict
 from grader.judging.values.case_verdict import CaseJudge
-from grader.judging.values.returned_verdict import MOST_BYTES, small_answer
+from grader.judging.values.returned_verdict import MOST_BYTES, MOST_LEAVES, is_small
 
 ONE = np.array([0.0, 1.0])
 
 
-def test_answers_are_equal_if_every_bit_of_them_is():
-    assert small_answer({"y": ONE}) == small_answer({"y": ONE.copy()})
-    others = [
-        {"y": -ONE},
-        {"y": np.array([-0.0, 1.0])},
-        {"y": ONE.astype(np.float32)},
-        {"y": ONE.reshape(1, 2)},
-        {"z": ONE},
-        {"y": ONE, "z": ONE},
-        {},
-    ]
-    for other in others:
-        assert small_answer({"y": ONE}) != small_answer(other)
-
-
-def test_what_is_large_or_no_array_is_not_kept():
-    assert small_answer({"y": np.zeros(MOST_BYTES // 8)})
-    assert small_answer({"y": np.zeros(MOST_BYTES // 8), "z": ONE}) is None
-    assert small_answer({"y": ONE, "z": Foreign("a module")}) is None
+def test_what_is_large_or_has_many_parts_is_not_kept() -> None:
+    full = np.zeros(MOST_BYTES // 8)
+    assert is_small(Returned({"y": full, "z": Foreign("a module")}))
+    assert not is_small(Returned({"y": full, "z": ONE}))
+    assert not is_small(Returned({"y": full, "z": Formed("set", ONE)}))
+    assert not is_small(Returned({f"y.{number}": ONE for number in range(MOST_LEAVES + 1)}))
 
 
 @pytest.fixture
@@ -45,19 +36,27 @@ def compared(monkeypatch):
     return names
 
 
-def test_equal_answers_to_one_question_are_judged_once(compared, make_case, make_criterion):
+def test_one_answer_to_one_question_is_judged_once(compared, make_case, make_criterion):
     case, criterion, other = make_case({"y": ONE}), make_criterion("y"), make_criterion("y")
     judge = CaseJudge(Tolerance())
-
-    def give(array, criterion):
-        return judge(criterion, case, Returned({"y": array}))
-
-    assert give(ONE, criterion) == give(ONE.copy(), criterion)
-    assert give(ONE, criterion) is not give(ONE, criterion)  # each with what its run showed
+    answer = Returned({"y": ONE})
+    assert judge(criterion, case, answer) is judge(criterion, case, answer)
     assert len(compared) == 1
-    give(ONE, other)
-    give(ONE + 1, criterion)
-    assert len(compared) == 3
+    judge(other, case, answer)
+    judge(criterion, make_case({"y": ONE}), answer)
+    judge(criterion, case, Returned({"y": ONE}))
+    assert len(compared) == 4
+    large = Returned({"y": np.zeros(MOST_BYTES)})
+    assert judge(criterion, case, large) is not judge(criterion, case, large)
+
+
+def test_what_a_run_showed_besides_is_told_of_that_run(make_case, make_criterion):
+    case, criterion = make_case({"y": ONE}), make_criterion("y")
+    judge, quiet = CaseJudge(Tolerance()), Returned({"y": ONE})
+    loud = replace(quiet, printed="hello", warnings=("overflow",))
+    told = [judge(criterion, case, answer) for answer in (quiet, loud, quiet)]
+    assert [each.printed for each in told] == ["", "hello", ""]
+    assert [each.warnings for each in told] == [(), ("overflow",), ()]
 
 
 def test_properties_are_judged_each_time(make_case, make_criterion):
