@@ -1,6 +1,7 @@
 """A small assembler for the language of the kernel's filters, as far as seccomp needs it."""
 
 import struct
+from collections.abc import Sequence
 
 Program = list[bytes]
 
@@ -32,3 +33,15 @@ def when(test: int, value: int, then: Program) -> Program:
 def unless(test: int, value: int, then: Program) -> Program:
     """Run `then` (at most 255 instructions) where the word fails the test."""
     return [_INSTRUCTION.pack(test, len(then), 0, value), *then]
+
+
+def choose(programs: Sequence[tuple[int, Program]]) -> Program:
+    """Run the last program whose number is not above the word; they come in order, from 0 on.
+
+    The upper half of them may have 255 instructions.
+    """
+    if len(programs) == 1:
+        return programs[0][1]
+    middle = len(programs) // 2
+    above = choose(programs[middle:])
+    return [*when(AT_LEAST, programs[middle][0], above), *choose(programs[:middle])]

@@ -22,32 +22,31 @@ def _library() -> ctypes.PyDLL:
 
 def call(name: str, *arguments: Any) -> int:
     """Call a function of the C library. `OSError` when it returns -1 or does not exist."""
-    try:
-        function = getattr(_library(), name)
-    except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
-        raise OSError(f"this system has no {name}()") from error
-    function.restype = ctypes.c_int
-    return _checked(name, function, arguments)
+    return _checked(name, _function(name, ctypes.c_int), arguments)
 
 
 def system_call(name: str, *arguments: Any) -> int:
     """Make a system call. `OSError` when the kernel refuses, or the machine is not known."""
     number = this_machine().calls[name]
-    function = _library().syscall
-    function.restype = ctypes.c_long
-    return _checked(name, function, (number, *arguments))
+    return _checked(name, _function("syscall", ctypes.c_long), (number, *arguments))
+
+
+@cache
+def _function(name: str, result: Any) -> Any:
+    try:
+        function = getattr(_library(), name)
+    except (AttributeError, TypeError) as error:  # TypeError: Windows knows no library None
+        raise OSError(f"this system has no {name}()") from error
+    function.restype = result
+    return function
 
 
 def _checked(name: str, function: Any, arguments: tuple[Any, ...]) -> int:
-    result = int(function(*map(_word, arguments)))
+    result: int = function(*[ctypes.c_long(a) if isinstance(a, int) else a for a in arguments])
     if result == -1:
         number = ctypes.get_errno()
         raise OSError(number, f"{name}: {os.strerror(number)}")
     return result
-
-
-def _word(argument: Any) -> Any:
-    return ctypes.c_long(argument) if isinstance(argument, int) else argument
 
 
 def prctl(option: int, value: int = 0) -> None:

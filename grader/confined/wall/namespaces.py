@@ -1,6 +1,5 @@
 """Namespaces: a worker has processes, network, files and users of its own and sees no others."""
 
-import ctypes
 import os
 import signal
 import socket
@@ -74,15 +73,9 @@ class Namespaces:
 
 
 def _fork(flags: int) -> int:
-    """Fork by one `clone` with flags, and notify Python as `os.fork` does."""
-    ctypes.pythonapi.PyOS_BeforeFork()
-    process = -1
-    try:
-        # All namespaces at once: after `unshare` only further children would be in the new one.
-        process = kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)
-    finally:
-        if process == 0:
-            ctypes.pythonapi.PyOS_AfterFork_Child()
-        else:
-            ctypes.pythonapi.PyOS_AfterFork_Parent()
-    return process
+    """Fork by one `clone` with flags, which brings all namespaces at once.
+
+    After `unshare` only further children would be in the new ones. Python is not notified, as
+    `os.fork` does: it would make anew what other threads could hold, and there are none here.
+    """
+    return kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)

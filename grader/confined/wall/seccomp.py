@@ -6,7 +6,9 @@ sockets, shared memory, namespaces, tracing and keys are not.
 
 import ctypes
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from . import bpf, kernel
 from .syscalls import Machine, this_machine
@@ -84,40 +86,47 @@ class _Description(ctypes.Structure):
 
 
 def build(machine: Machine, process: int) -> bpf.Program:
-    """Return the filter for one process: it may signal itself and no other."""
+    """Return the filter for one process: it may signal itself and no other.
+
+    The kernel runs a new filter once for each call that there is, which takes as long as its
+    longest way: so the number is searched for by halves.
+    """
     return [
         *bpf.load(MACHINE),
         *bpf.unless(bpf.EQUAL, machine.audit, bpf.answer(KILL)),
         *bpf.load(NUMBER),
-        *bpf.when(bpf.AT_LEAST, X32, bpf.answer(KILL)),
-        *_each(machine, ALLOWED, ALLOW),
-        *_only(machine, "clone", 0, [CLONE_THREAD], bpf.ANY_BIT),
-        *_only(machine, "fcntl", 1, FCNTL),
-        *_only(machine, "ioctl", 1, IOCTL),
-        *_only(machine, "prctl", 0, PRCTL),
-        *_only(machine, "prlimit64", 0, [0]),
-        *_only(machine, "kill", 0, [process]),
-        *_only(machine, "tgkill", 0, [process]),
-        *_each(machine, FORBIDDEN, NOT_PERMITTED),
-        *bpf.answer(NOT_IMPLEMENTED),
+        *bpf.choose(_decisions(machine.calls, process)),
     ]
 
 
-def _each(machine: Machine, names: Iterable[str], decision: int) -> bpf.Program:
-    """Return one decision for every call in `names` that this machine has."""
-    numbers = sorted(machine.calls[name] for name in names if name in machine.calls)
-    decided = bpf.answer(decision)
-    return [line for number in numbers for line in bpf.when(bpf.EQUAL, number, decided)]
+def _decisions(calls: Mapping[str, int], process: int) -> list[tuple[int, bpf.Program]]:
+    """Return what is decided from which number on, in the order of the numbers."""
+    decided = {
+        **dict.fromkeys(_numbers(calls, FORBIDDEN), bpf.answer(NOT_PERMITTED)),
+        **dict.fromkeys(_numbers(calls, ALLOWED), bpf.answer(ALLOW)),
+        calls["clone"]: _only(0, [CLONE_THREAD], bpf.ANY_BIT),
+        calls["fcntl"]: _only(1, FCNTL),
+        calls["ioctl"]: _only(1, IOCTL),
+        calls["prctl"]: _only(0, PRCTL),
+        calls["prlimit64"]: _only(0, [0]),
+        calls["kill"]: _only(0, [process]),
+        calls["tgkill"]: _only(0, [process]),
+        X32: bpf.answer(KILL),
+    }
+    unknown = bpf.answer(NOT_IMPLEMENTED)
+    decided = {number + 1: unknown for number in decided if number < X32} | {0: unknown} | decided
+    groups = groupby(sorted(decided.items()), itemgetter(1))
+    return [next(group) for _, group in groups]
 
 
-def _only(
-    machine: Machine, name: str, argument: int, values: Iterable[int], test: int = bpf.EQUAL
-) -> bpf.Program:
+def _numbers(calls: Mapping[str, int], names: Iterable[str]) -> Iterator[int]:
+    return (calls[name] for name in names if name in calls)
+
+
+def _only(argument: int, values: Iterable[int], test: int = bpf.EQUAL) -> bpf.Program:
     """Allow a call only where its argument passes the test with one of the values.
 
     All arguments looked at are 32 bits wide for the kernel, so their low word decides.
     """
     allowed = [line for value in values for line in bpf.when(test, value, bpf.answer(ALLOW))]
-    look = bpf.load(ARGUMENTS + 8 * argument)
-    body = [*look, *allowed, *bpf.answer(NOT_PERMITTED)]
-    return bpf.when(bpf.EQUAL, machine.calls[name], body)
+    return [*bpf.load(ARGUMENTS + 8 * argument), *allowed, *bpf.answer(NOT_PERMITTED)]
