@@ -2,7 +2,8 @@
 
 import sys
 from _thread import get_ident
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -13,8 +14,12 @@ from .file_library import Library
 from .student_imports import Importing
 
 
-def always_allowed(allow: Iterable[str]) -> frozenset[str]:
-    """Return top-level names that are left to Python's own finders."""
+@cache
+def always_allowed(allow: tuple[str, ...]) -> frozenset[str]:
+    """Return top-level names that are left to Python's own finders.
+
+    The fork server makes the set: to put its names into another one changes the memory of each.
+    """
     own = (__package__ or "").partition(".")[0]
     names = {*sys.stdlib_module_names, *sys.builtin_module_names, "numpy", own}
     return frozenset(names | {name.partition(".")[0] for name in allow}) - {"grader"}
