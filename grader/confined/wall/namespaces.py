@@ -73,9 +73,10 @@ class Namespaces:
 
 
 def _fork(flags: int) -> int:
-    """Fork by one `clone` with flags, which brings all namespaces at once.
+    """Fork by one `clone` with flags.
 
-    After `unshare` only further children would be in the new ones. Python is not notified, as
-    `os.fork` does: it would make anew what other threads could hold, and there are none here.
+    Python is not notified, as by `os.fork`: what it makes anew then is what other threads could
+    hold, and there are none here.
     """
+    # All namespaces at once: after `unshare` only further children would be in the new ones.
     return kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from grader.core.grades import CaseVerdict, CriterionGrade, OutputVerdict, Status
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.reports.criterion_sentences import (
     alike_joined,
     as_sentence,
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 NOTHING_TO_RUN = (Status.RIGHT, Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
 
 
+@kept(CRITERIA)
 def view_criterion(
     criterion: CriterionGrade, number: int, assignment: str, instructor: bool = False
 ) -> CriterionView:

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from markupsafe import Markup
 
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Grade, Status, student_view
+from grader.core.many.kept_results import CRITERIA, kept
 from grader.reports.criterion_sentences import as_sentence
 from grader.reports.fix_list import Cause, fix_list
 from grader.reports.footer import (
@@ -20,7 +22,7 @@ from grader.reports.number_format import percent_text, points_text, score_text
 from grader.reports.result_kinds import LEGEND, Kind, kind_of_criterion, status_words
 from grader.reports.student.output_views import view_frame
 from grader.reports.student.sections import anchor, view_criterion
-from grader.reports.student.student_views import FixView, PageView, SegmentView
+from grader.reports.student.student_views import CriterionView, FixView, PageView, SegmentView
 from grader.reports.templating import template
 
 PAGE, PARTS = "report.html.j2", "parts.html.j2"
@@ -46,7 +48,13 @@ def render_entry(entry: Entry, grade: Grade, instructor: bool = False, brand: st
 
 
 def _rendered(page: PageView, brand: str) -> str:
-    return template(PAGE).render(page=page, brand=Markup(brand))
+    return template(PAGE).render(page=page, section=_section, brand=Markup(brand))
+
+
+@kept(CRITERIA)
+def _section(criterion: CriterionView) -> Markup:
+    parts: Any = template(PARTS).module
+    return Markup(parts.section(criterion))
 
 
 def _heading(entry: Entry) -> str:
