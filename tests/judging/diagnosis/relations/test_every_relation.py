@@ -213,6 +213,17 @@ def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
     assert said.startswith(sentence)
 
 
+def test_outputs_of_one_expected_value_are_not_exchanged() -> None:
+    """Each is off in its last digits, and close to what the other one expects."""
+    expected = tuple(Expected(f"out.{i}", np.array(1.0), 1e-12, 1e-6) for i in range(2))
+    answers = []
+    for name in ("main", "other_sizes"):
+        case = Case("f", name, {}, "float64", 0, "visible", None, {}, expected)
+        got = {"out.0": np.array(1.0), "out.1": np.array(1 + 1e-10)}
+        answers.append(answer_of(case, Returned(got), frozenset({"out.1"})))
+    assert not any("out.0" in said for said in diagnose(answers, Evidence()).sentences)
+
+
 def test_outputs_that_are_exchanged_are_one_sentence() -> None:
     (said,) = diagnosis(dW=lambda m: m["other"], other=lambda m: m["dW"])
     assert said == "`dW` and `other` have each other's values"
