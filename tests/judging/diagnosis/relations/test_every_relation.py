@@ -11,7 +11,7 @@ from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
-from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised
+from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised, swaps
 from grader.judging.diagnosis.relations.every_relation import RELATIONS
 from grader.judging.diagnosis.wrong_output import Wrong
 from tests.judging.diagnosis.relations.test_complex_numbers import EXAMPLES as OF_COMPLEX
@@ -215,13 +215,16 @@ def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
 
 def test_outputs_of_one_expected_value_are_not_exchanged() -> None:
     """Each is off in its last digits, and close to what the other one expects."""
-    expected = tuple(Expected(f"out.{i}", np.array(1.0), 1e-12, 1e-6) for i in range(2))
-    answers = []
-    for name in ("main", "other_sizes"):
-        case = Case("f", name, {}, "float64", 0, "visible", None, {}, expected)
-        got = {"out.0": np.array(1.0), "out.1": np.array(1 + 1e-10)}
-        answers.append(answer_of(case, Returned(got), frozenset({"out.1"})))
-    assert not any("out.0" in said for said in diagnose(answers, Evidence()).sentences)
+    expected = tuple(Expected(f"out.{i}", np.array(1), 0.0, 0.0) for i in range(2))
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
+    answers = {"out.0": np.array(1.0), "out.1": np.array(1 + 1e-10)}
+    wrong = Wrong("out.1", answers["out.1"], expected[1].array, case, answers)
+    assert list(swaps.relations(wrong)) == []
+    other = replace(case, expected=(replace(expected[0], array=np.array(2)), expected[1]))
+    answers = {"out.0": np.array(1.0), "out.1": np.array(2.0)}
+    wrong = Wrong("out.1", answers["out.1"], expected[1].array, other, answers)
+    (claim,) = swaps.relations(wrong)
+    assert "each other's values" in str(claim)
 
 
 def test_outputs_that_are_exchanged_are_one_sentence() -> None:
