@@ -30,7 +30,7 @@ from grader.core.people.class_submissions import ClassFolder, HandIn
 from grader.core.people.roster_matching import Roster
 from grader.core.people.shards import Shard, name_of_listing
 from grader.core.rubric import Rubric
-from grader.core.text import one_line
+from grader.core.text import one_line, quoted
 from grader.files.assignments import check_outside, load_assignment
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import Attempts, find_hand_ins
@@ -45,6 +45,9 @@ from grader.sandbox.sandbox_protocol import Sandbox
 from grader.sandbox.sandboxes import open_sandbox
 
 INTERRUPTED = 130  # exit code of shells for SIGINT: 128 + 2
+CORRECT = (
+    "Put corrected files in the place of these, and run the same command again to grade them.\n"
+)
 MOST_LISTED = 20  # submissions that could not be graded; all of them are in the gradebook
 
 
@@ -101,7 +104,7 @@ def batch_command(options: BatchOptions, early: GradingProcess | None = None) ->
         finished = [] if interrupted else found.hand_ins
         graded = _said_of_grades(gradebook, assignment, finished, options.output)
     chosen = "" if options.assignment else assignment.rubric.assignment
-    said = [*class_sentences(found, chosen), *reader.sentences(), *graded]
+    said = [*_said_of_class(options, folder, found, chosen), *reader.sentences(), *graded]
     said_of_class += [f"The class: {options.output / CLASS_PAGE}"] if options.pages else []
     _say(said, tally, options.output, interrupted, said_of_class)
     return INTERRUPTED if interrupted else SOME_NOT_GRADED if tally.problems or found.missing else 0
@@ -223,6 +226,15 @@ def graded_meanwhile(
     ]
 
 
+def _said_of_class(
+    options: BatchOptions, folder: Path, found: ClassFolder, chosen: str
+) -> Iterator[str]:
+    """Yield what is to be said of the class; where it is, if that is a folder in the given one."""
+    if options.folder in folder.parents:
+        yield f"The submissions were read from {quoted(str(folder))}."
+    yield from class_sentences(found, chosen)
+
+
 def _say(
     said: Sequence[str], tally: Tally, output: Path, interrupted: bool, lines: Sequence[str]
 ) -> None:
@@ -232,6 +244,8 @@ def _say(
         write(f"not graded: {one_line(name)}: {problem}\n")
     if len(tally.problems) > MOST_LISTED:
         write(f"… and {len(tally.problems) - MOST_LISTED:,} more\n")
+    if tally.problems and not interrupted:
+        write(CORRECT)
     known = f", {tally.unchanged:,} unchanged since" if tally.unchanged else ""
     failed = f", {len(tally.problems):,} not" if tally.problems else ""
     write(f"{tally.graded:,} of {tally.total:,} graded{known}{failed}: {output}\n")

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from grader.commands.shared.class_work import SOME_NOT_GRADED, write_class
@@ -20,7 +20,7 @@ from grader.files.assignments import find_rubric
 from grader.files.brand_file import brand_beside
 from grader.files.classes.class_folder import order_of
 from grader.files.classes.class_output import CLASS_PAGE, page_path, remove_written, result_path
-from grader.files.classes.class_rubric_file import keep_rubric
+from grader.files.classes.class_rubric_file import keep_rubric, kept_rubric
 from grader.files.classes.shard_set import all_shards
 from grader.files.rubric.rubric_file import load_rubric
 from grader.gradebook.merging.shard_class import ShardClass
@@ -43,7 +43,7 @@ def merge_command(options: MergeOptions) -> int:
     records = all_shards(options.shards)
     _check_apart(options)
     name = next(iter(records.values())).assignment
-    rubric_path = find_rubric(options.assignment or name, Path.cwd())
+    rubric_path = _rubric(options, records, name)
     brand = brand_beside(rubric_path) if options.pages else ""
     policy = load_rubric(rubric_path).late
     location = options.gradebook or options.output / GRADEBOOK_FILE
@@ -70,6 +70,14 @@ def merge_command(options: MergeOptions) -> int:
             "missing": len(gradebook.absent()),
         }
     return _say(options, len(records), [*late, *said], counts)
+
+
+def _rubric(options: MergeOptions, shards: Iterable[Path], name: str) -> Path:
+    """Return the rubric that graded a shard; elsewhere than on its machine, the one of the name."""
+    if options.assignment:
+        return find_rubric(options.assignment, Path.cwd())
+    kept = (path for path in map(kept_rubric, shards) if path and path.is_file())
+    return next(kept, None) or find_rubric(name, Path.cwd())
 
 
 def _place(folder: Path, assignment: str) -> GradebookPlace:

@@ -1,12 +1,13 @@
 """A grade in sentences, for targets that take plain text. Only what students may see."""
 
+import html
 from collections.abc import Iterable
 from dataclasses import replace
 
 from grader.core.entries import Entry
 from grader.core.grades import CriterionGrade, Status, student_view
 from grader.core.many.kept_results import CRITERIA, kept
-from grader.core.text import clean_text, one_line
+from grader.core.text import clean_text, one_line, spreadsheet_cell
 from grader.exports.score_numbers import rounded
 from grader.reports.criterion_sentences import alike_joined
 from grader.reports.fix_list import first_hints_only
@@ -43,7 +44,8 @@ def _text(lines: Iterable[str]) -> str:
 def _found(criterion: CriterionGrade) -> list[str]:
     by_hand = criterion.status is Status.WAITING  # its feedback says only that
     feedback = () if by_hand else first_hints_only(criterion.feedback)
-    return [*criterion.diagnosis, *feedback, *_first_message(criterion)]
+    told = [*criterion.diagnosis, *feedback]
+    return [*told, *(line for line in _of_cases(criterion) if not any(line in x for x in told))]
 
 
 def summary(entry: Entry) -> str:
@@ -55,6 +57,11 @@ def summary(entry: Entry) -> str:
         lines.append(late_deduction(entry))
     lines += late_lines(entry)
     return clean_text("\n".join(lines), MOST_TEXT)
+
+
+def html_cell(text: str, line_end: str = "\n") -> str:
+    """Return feedback as a cell that is read as HTML: a `<START>` would be taken for a tag."""
+    return html.escape(spreadsheet_cell(text), quote=False).replace("\n", line_end)
 
 
 def late_deduction(entry: Entry) -> str:
@@ -73,11 +80,16 @@ def late_lines(entry: Entry) -> list[str]:
 def _line(entry: Entry, criterion: CriterionGrade) -> str:
     score = rounded(entry.criterion_score(criterion), 2)
     head = f"{criterion.name}: {score} of {rounded(criterion.points, 2)}"
-    text = criterion_text(entry, criterion).replace("\n", " ")
-    return f"{head}. {text}" if text else head
+    text = criterion_text(entry, criterion)
+    return " ".join([f"{head}.", *map(_ended, text.splitlines())]) if text else head
 
 
-def _first_message(criterion: CriterionGrade) -> list[str]:
+def _ended(sentence: str) -> str:
+    """Return a sentence with its full stop, so that another one can follow on its line."""
+    return sentence if sentence.endswith((".", "!", "?", ":")) else f"{sentence}."
+
+
+def _of_cases(criterion: CriterionGrade) -> list[str]:
     """Return the message of the first visible case that is not right; hidden ones are counted."""
     visible = [case for case in criterion.cases if not case.hidden]
     messages = [case.message for case in visible if case.status is not Status.RIGHT]
@@ -85,5 +97,6 @@ def _first_message(criterion: CriterionGrade) -> list[str]:
     wrong = sum(case.status is not Status.RIGHT for case in hidden)
     lines = [message for message in messages if message][:1]
     if wrong:
-        lines.append(f"{wrong} of {len(hidden)} hidden cases are not right.")
+        of = "The hidden case" if len(hidden) == 1 else f"{wrong} of {len(hidden)} hidden cases"
+        lines.append(f"{of} {'is' if wrong == 1 else 'are'} not right.")
     return lines

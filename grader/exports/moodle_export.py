@@ -10,11 +10,13 @@ from typing import NamedTuple
 from grader.core.entries import Entry
 from grader.core.errors import GraderError
 from grader.core.people.student_table import is_worksheet, maximum_column
-from grader.core.text import quoted_list, spreadsheet_cell
+from grader.core.text import quoted_list
 from grader.exports.export import Export, ExportSettings
+from grader.exports.feedback_text import html_cell
 from grader.exports.lms_table import ClassResults, LmsTable, check_points, csv_text, filled
 
 PLACES = 5  # Moodle stores five
+LINE_END = "<br>\n"  # Moodle keeps an imported comment as HTML, which takes a new line for a blank
 NO_WORKSHEET = "Moodle takes grades of an assignment only in its own grading worksheet."
 DOWNLOAD = (
     'Choose "Download grading worksheet" on the page of all submissions, and give it with --into.'
@@ -35,7 +37,7 @@ def moodle_lines(entries: Iterable[Entry], settings: ExportSettings) -> Iterator
         if result and result.score is not None:
             row[grade] = filled(table, row, grade, result, PLACES, settings)
             if feedback is not None:
-                row[feedback] = spreadsheet_cell(result.feedback)
+                row[feedback] = html_cell(result.feedback, LINE_END)
     yield csv_text([table.header, *table.rows], table.delimiter)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from grader.core.entries import Entry
 from grader.core.people.class_submissions import Student
-from grader.core.text import spreadsheet_cell, spreadsheet_line
+from grader.core.text import spreadsheet_line
 from grader.exports.export import Export, ExportSettings
+from grader.exports.feedback_text import html_cell
 from grader.exports.lms_table import ClassResults, csv_text
 from grader.exports.score_numbers import rounded
 
@@ -21,7 +22,8 @@ def moodle_gradebook_lines(entries: Iterable[Entry], settings: ExportSettings) -
     yield csv_text([[*COLUMNS, title, f"{title} feedback"]])
     for students, result in graded.results:
         if result.score is not None:
-            grade = [rounded(result.score, PLACES), spreadsheet_cell(result.feedback)]
+            # Moodle keeps the line ends of this text, and takes its marks for HTML.
+            grade = [rounded(result.score, PLACES), html_cell(result.feedback)]
             yield csv_text([*_ids(s), *grade] for s in students if any(_ids(s)))
 
 

@@ -25,7 +25,7 @@ def check(connection: Connection, submission: int, name: str, manual: ManualScor
     """Raise `GraderError` for a criterion that was not graded, or a score it cannot give."""
     points = _points(connection, submission)
     if not points:
-        advice = "Grade it first; scores by hand replace automatic scores."
+        advice = "Correct its files and run `grader batch` again: a score by hand replaces another."
         raise GraderError(f"{quoted(name)} is not graded yet.", advice)
     if manual.criterion not in points:
         raise unknown("criterion", manual.criterion, points)

@@ -20,6 +20,8 @@ LINES = 6  # of one cause: as many as are ever marked one by one
 INDENT = "   "  # as wide as "1. "
 
 _VERBS = {Status.MISSING: "Add", Status.NOT_IMPLEMENTED: "Write"}
+# Of a sentence without a name at its beginning, what is not "It" beside a name.
+_SUBJECTS = ("this property", "what is printed", "the file `")
 _TOGETHER = {Status.MISSING, Status.NOT_IMPLEMENTED}  # each kind is one thing to do
 _REACHED = {
     Status.TIMED_OUT: "This line was running:",
@@ -223,8 +225,8 @@ def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:
 
 def _whole(sentence: str, names: Sequence[str]) -> str:
     """Return the sentence with a subject, which it lacks beside a name, and its full stop."""
-    if sentence.startswith("this property"):
-        sentence = f"This{sentence.removeprefix('this')}"
+    if sentence.startswith(_SUBJECTS):
+        sentence = sentence[0].upper() + sentence[1:]
     if sentence[:1].islower():
         verb = "is " if sentence.startswith("close,") else ""
         sentence = f"{'It' if len(names) == 1 else 'Each'} {verb}{sentence}"

@@ -57,6 +57,14 @@ def scores(output: Path) -> dict[str, int | None]:
         return {e.name: int(e.total) if e.grade else None for e in book.entries()}
 
 
+def test_a_folder_around_the_class_is_said(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "given" / "hw1", anna="right", bob="wrong")
+    result = batch(tiny_folder, str(tmp_path / "given"), "-o", str(tmp_path / "out"), "-a", "tiny")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"The submissions were read from `{handed_in}`.")
+    assert scores(tmp_path / "out") == {"anna": 10, "bob": 4}
+
+
 def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) -> None:
     handed_in = make_class(tmp_path / "class", anna="right", bob="wrong")
     (handed_in / "zoe").mkdir()
@@ -64,6 +72,7 @@ def test_a_class_its_scores_and_what_could_not_be_graded(tiny_folder, tmp_path) 
     result = batch(tiny_folder, str(handed_in), "-o", str(out), "-a", "tiny", "-j", "2")
     assert result.returncode == 3, result.stderr
     assert "not graded: zoe: The submission has no Python file to grade" in result.stdout
+    assert "Put corrected files in the place of these, and run the same" in result.stdout
     assert f"2 of 3 graded, 1 not: {out}" in result.stdout
     with (out / "scores.csv").open(encoding="utf-8", newline="") as stream:
         rows = {row["submission"]: row for row in csv.DictReader(stream)}

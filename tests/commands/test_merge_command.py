@@ -57,6 +57,13 @@ def merge(tiny_folder: Path, folder: Path, *words: str, into: str = "merged") ->
     return ended.stdout
 
 
+def test_shards_are_merged_by_their_own_rubric_in_any_folder(classes: Path, tmp_path: Path) -> None:
+    """In this folder no assignment has that name."""
+    merge(tmp_path, classes, *shards(classes), into="elsewhere")
+    kept = [(classes / name / "graded-by.json").read_text() for name in ("elsewhere", "shard1")]
+    assert kept[0] == kept[1]
+
+
 def test_a_shard_that_nobody_is_in_is_merged_like_any_other(
     tiny_folder: Path, tmp_path: Path
 ) -> None:

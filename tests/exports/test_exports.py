@@ -212,6 +212,36 @@ def test_moodle_fills_in_its_worksheet() -> None:
     assert "Deduction for being late: 6 points." in after[1][9]
 
 
+def told(*feedback: str, **changes: object) -> Entry:
+    """A wrong first criterion with these sentences."""
+    wrong = {"status": Status.WRONG, "score": Fraction(0), "diagnosis": (), "feedback": feedback}
+    return graded(grade=grade_of({"rnn_step_forward": {**wrong, **changes}}))
+
+
+@pytest.mark.parametrize("name", ["moodle", "moodle-gradebook"])
+def test_moodle_reads_comments_as_html(name: str) -> None:
+    """The import of a worksheet keeps them as HTML, the one of the gradebook reads marks alone."""
+    entry = told("It behaves as if <START> & x < 1 were stored")
+    cell = table(render(name, [entry], into=WORKSHEET, title="HW"))[1][-1]
+    assert "as if &lt;START&gt; &amp; x &lt; 1 were stored." in cell
+    lines = cell.split("<br>\n" if name == "moodle" else "\n")
+    assert lines[0].startswith("rnn_step_forward: 0 of ")
+    assert lines[1].startswith("rnn_step_backward: ")
+
+
+def test_sentences_on_one_line_end_with_a_full_stop_and_are_said_once() -> None:
+    off = "`h` is 0, expected 1 (relative error 1)"
+    cases = grade_of({}).criteria[0].cases
+    bad = [replace(c, status=Status.WRONG, message=off) for c in cases if not c.hidden]
+    costs = f"Case `a` costs 20%: {off}"
+    line = summary(told("`h` behaves as if", costs, cases=tuple(bad))).split("\n")[0]
+    assert line.endswith(f"`h` behaves as if. {costs}.")
+    hidden = replace(bad[0], visibility="hidden")
+    for count, sentence in {1: "The hidden case is", 2: "2 of 2 hidden cases are"}.items():
+        line = summary(told(cases=(hidden,) * count)).split("\n")[0]
+        assert line.endswith(f"{sentence} not right.")
+
+
 def test_moodle_gradebook_names_only_students_with_ids_and_grades() -> None:
     rows = table(render("moodle-gradebook", title="HW"))
     assert rows[0] == ["Email address", "ID number", "Username", "HW", "HW feedback"]

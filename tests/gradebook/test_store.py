@@ -159,7 +159,7 @@ def test_a_comment_after_a_score_leaves_the_score(book: Gradebook) -> None:
         ("anna", "cod", 1, "The gradebook has no criterion `cod`.", "Did you mean `code`?"),
         ("anna", "code", 5, "`code` gives 0 to 4 points.", "5 is outside that range."),
         ("anna", "code", -1, "`code` gives 0 to 4 points.", "-1 is outside that range."),
-        ("bob", "code", 1, "`bob` is not graded yet.", "Grade it first"),
+        ("bob", "code", 1, "`bob` is not graded yet.", "Correct its files"),
     ],
 )
 def test_a_score_by_hand_that_cannot_be_is_refused(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from browser import POLICY, dump, needs_browser, sheets
 from class_of import class_of, summarise
 from sample_grades import SAMPLES
 
+from grader.core.grades import Status
 from grader.reports.classroom.class_page import render_class_page
 from grader.reports.student.student_page import render_page
 
@@ -69,7 +71,11 @@ for (let width = 150; width < 400; width += 5) {
 }
 document.title = [outcomes.length > 0, broken];
 """
-    after = dump(render_page(SAMPLES["half_finished"]()), tmp_path, action)
+    grade = SAMPLES["half_finished"]()
+    case = next(c for c in grade.criteria if c.status is Status.NOT_IMPLEMENTED).cases[0]
+    broken = replace(grade.criteria[0], status=Status.NOT_LOADED, score=Fraction(0))
+    broken = replace(broken, cases=(replace(case, status=Status.NOT_LOADED),))
+    after = dump(render_page(replace(grade, criteria=(broken,))), tmp_path, action)
     assert "<title>true,0</title>" in after
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from sample_grades import all_right, grade_of, half_finished, three_mistakes, troubled
 
 from grader.core.grades import CaseVerdict, Grade, Status
@@ -171,12 +172,20 @@ def test_points_that_a_person_took_are_no_fault_to_fix() -> None:
     assert fix_list(replace(grade, criteria=(essay, right))).fixes == ()
 
 
-def test_a_property_that_does_not_hold_is_a_sentence() -> None:
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ("this property does not hold: the loss falls", "This property does not hold: the loss"),
+        ("what is printed ends after 1 line", "What is printed ends after 1 line."),
+        ("the file `out.csv` was not written", "The file `out.csv` was not written."),
+        ("raised ValueError", "It raised ValueError."),
+    ],
+)
+def test_a_sentence_has_one_subject(told: str, sentence: str) -> None:
     grade = all_right()
-    told = ("this property does not hold: the loss falls",)
-    wrong = replace(grade.criteria[0], **WRONG, feedback=told)
+    wrong = replace(grade.criteria[0], **WRONG, feedback=(told,))
     (fix,) = fix_list(replace(grade, criteria=(wrong,))).fixes
-    assert fix.sentence == "This property does not hold: the loss falls."
+    assert fix.sentence.startswith(sentence)
 
 
 def test_the_list_as_lines_of_text() -> None:

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.sandbox.fork_server.early_start import started_early
@@ -67,10 +68,14 @@ def _safe_path() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Have processes that are started meanwhile not see a Ctrl-C before they can ignore it."""
+    """Have processes that are started meanwhile not see a Ctrl-C before they can ignore it.
+
+    The first one has `multiprocessing` start a tracker, which lets interrupts through again.
+    """
     if sys.platform == "win32":
         yield
         return
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -18,7 +18,7 @@ from grader.core.errors import GraderError
 from grader.core.text import quoted
 from grader.files.classes.layouts.all_layouts import recognise
 from grader.files.classes.layouts.layout import is_file, is_folder, listing_of
-from grader.files.classes.layouts.plain_layout import is_archive
+from grader.files.classes.layouts.plain_layout import is_archive, stem_of
 from grader.files.submission.archive import MAX_RATIO
 from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.temporary.held_folders import private_folder
@@ -49,13 +49,13 @@ _MATTERS = (".py", ".ipynb", ".zip", ".tar", ".gz", ".tgz", ".yml")
 
 @contextmanager
 def opened_class(path: Path) -> Iterator[Path]:
-    """Yield the folder itself, or one with what the zip file holds, removed at the end.
+    """Yield the folder of the submissions; one with what a zip file holds is removed at the end.
 
     The zip file may be alone in the folder, if it is a download of an LMS.
     """
     zipped = path if is_file(path) else _lone_zip(path)
     if not zipped:
-        yield path
+        yield _unwrapped(path) if is_folder(path) else path
         return
     with private_folder("class") as unpacked:
         if zipped == path:
@@ -154,11 +154,17 @@ def _matters(member: ZipInfo) -> bool:
 
 
 def _unwrapped(folder: Path) -> Path:
-    """Return the folder that holds the submissions, without one around all of them."""
-    entries = listing_of(folder).paths
-    if len(entries) != 1 or not is_folder(entries[0]) or recognise(folder)[0] != "plain":
+    """Return the folder that holds the submissions, without one around all of them.
+
+    Windows unpacks to such a folder, and a Mac beside the archive.
+    """
+    listing = listing_of(folder)
+    alone = len({stem_of(name, listing) for name in listing.names}) == 1
+    if not alone or len(listing.folders) != 1:
         return folder
-    inside = listing_of(entries[0]).paths
+    inner = folder / next(iter(listing.folders))
+    if recognise(inner)[0] != "plain":
+        return inner
+    inside = listing_of(inner).paths
     whole = all(is_folder(path) or is_archive(path) for path in inside)
-    around = recognise(entries[0])[0] != "plain" or (whole and len(inside) > 1)
-    return entries[0] if around else folder
+    return inner if whole and len(inside) > 1 and recognise(folder)[0] == "plain" else folder

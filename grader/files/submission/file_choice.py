@@ -1,10 +1,11 @@
 """Which files of a submission are graded, and what becomes of the others. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.top_names import is_version_of, top_names
+from grader.confined.top_names import definitions, is_version_of, top_names
 from grader.core.submission import Sighting
 from grader.core.text import quoted, quoted_list
 from grader.files.submission.roots import (
@@ -21,6 +22,7 @@ from grader.files.submission.submitted_paths import base_name
 
 # Names that a student added to a support file. A margin: a course's largest file defines 30.
 MOST_NAMES = 200
+MOST_DOUBLE = 3  # names in one sentence about a file
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,10 @@ def choose(
         graded={pack: files[path] for pack, path in origins.items()},
         extra=_placed(extra, places[0], files),
         origins=origins,
-        notes=_copy_notes(origins, candidates),
+        notes=(
+            *_copy_notes(origins, candidates),
+            *_double_notes(origins, extra, files, templates),
+        ),
         remarks=_support_remarks(copies, places[0], files, support),
         changed=_only_in_copies(copies, places[0], files, support),
     )
@@ -193,3 +198,29 @@ def _copy_notes(origins: Mapping[str, str], candidates: Iterable[Candidate]) -> 
         for pack, paths in unused.items()
         if paths
     )
+
+
+def _double_notes(
+    origins: Mapping[str, str],
+    extra: Iterable[str],
+    files: Mapping[str, bytes],
+    templates: Mapping[str, bytes],
+) -> Iterator[str]:
+    """Say that a file beside a graded one has all its functions, as `hw (1).py` of a browser has.
+
+    A student may take that one for the newest, or a notebook for what is graded.
+    """
+    beside: dict[str, list[str]] = defaultdict(list)
+    for path in extra:
+        beside[path.rpartition("/")[0]].append(path)
+    for pack, origin in origins.items():
+        others = beside.get(origin.rpartition("/")[0], ())
+        own = definitions(files[origin]) if others else set()
+        asked = own & definitions(templates[pack]) if pack in templates else own
+        for path in others:
+            if asked and asked <= definitions(files[path]):
+                names = quoted_list(sorted(asked), MOST_DOUBLE)
+                yield (
+                    f"{quoted(path)} defines {names} too; what is written in {quoted(origin)} "
+                    "was graded: submit one copy only."
+                )

@@ -23,7 +23,8 @@ from grader.reports.student.student_views import CaseGroupView, CriterionView, H
 _SHAPE = re.compile(r"\([^()]*\)( = \([^()]*\))?")
 _NUMBER = re.compile(r"\d+(\.\d+)?(e[+-]?\d+)?")
 
-NOTHING_TO_RUN = (Status.RIGHT, Status.MISSING, Status.NOT_LOADED, Status.NOT_IMPLEMENTED)
+UNWRITTEN = (Status.MISSING, Status.NOT_IMPLEMENTED)
+NOTHING_TO_RUN = (Status.RIGHT, Status.NOT_LOADED, *UNWRITTEN)
 
 
 @kept(CRITERIA)
@@ -36,6 +37,11 @@ def view_criterion(
     visible = [case for case in criterion.cases if instructor or not case.hidden]
     groups = group_cases(visible)
     said = _what_is_said(criterion, groups)
+    viewed = tuple(
+        _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
+        for group in groups
+    )
+    telling = not _is_only_unwritten(criterion, viewed)
     return CriterionView(
         anchor=anchor(number),
         name=criterion.name,
@@ -54,13 +60,18 @@ def view_criterion(
         lines_are=_what_lines_are(criterion),
         example=criterion.example,
         written=criterion.written,
-        groups=tuple(
-            _with_snippet(_view_group(group, frozenset(said)), group[0], criterion, assignment)
-            for group in groups
+        groups=viewed if telling else (),
+        hidden=tuple(
+            _view_hidden(c) for c in criterion.cases if telling and c.hidden and not instructor
         ),
-        hidden=tuple(_view_hidden(c) for c in criterion.cases if c.hidden and not instructor),
         notes=tuple(as_sentence(n) for n in criterion.instructor_notes if instructor),
     )
+
+
+def _is_only_unwritten(criterion: CriterionGrade, groups: Sequence[CaseGroupView]) -> bool:
+    """Return whether the cases only repeat that the function is missing or not written."""
+    alike = all(case.status is criterion.status for case in criterion.cases)
+    return criterion.status in UNWRITTEN and alike and all(group.first.bare for group in groups)
 
 
 def anchor(number: int) -> str:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from grader.confined.quick_dataclass import dataclass
-from grader.reports.criterion_sentences import Sentence
+from grader.reports.criterion_sentences import Sentence, as_sentence
 from grader.reports.result_kinds import Kind
 from grader.reports.student.heatmap import HeatMap
 
@@ -41,6 +41,11 @@ class OutputView:
     expected: str
     heat: HeatMap | None
     unfolded: bool
+
+    @property
+    def title(self) -> Sentence:
+        """Return the name as code; a property is a sentence, with names in it."""
+        return as_sentence(self.name if "`" in self.name else f"`{self.name}`")
 
     @property
     def plainly_right(self) -> bool:

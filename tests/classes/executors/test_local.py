@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,7 @@ def test_other_processes_begin_where_one_takes_long(
 
 @pytest.mark.linux
 def test_a_process_that_was_started_early_grades_and_sees_no_interrupt(setup, read) -> None:
+    resource_tracker._resource_tracker._stop()  # the first process starts it
     early = GradingProcess.start()
     assert early.process.pid
     os.kill(early.process.pid, signal.SIGINT)  # before it can have said that it ignores them

@@ -453,6 +453,36 @@ def test_a_download_alone_in_a_folder_is_the_class(tmp_path: Path) -> None:
         assert (found.layout, len(found.hand_ins)) == ("canvas", 2)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("beside", ["", "hw1.zip"])
+def test_a_layout_in_a_folder_of_its_own(tmp_path: Path, layout: str, beside: str) -> None:
+    """Windows unpacks `hw1.zip` to `hw1/hw1`, a Mac to `hw1` beside it."""
+    fill(tmp_path / "hw1", LAYOUTS[layout])
+    if beside:
+        (tmp_path / beside).write_bytes(WORK)
+    with opened_class(tmp_path) as folder:
+        found = find_hand_ins(folder)
+        assert found.layout == layout.split()[0]
+        assert [seen(hand_in) for hand_in in found.hand_ins] == EXPECTED[layout]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"anna/rnn_layers.py": CODE},
+        {"anna/cs231n/rnn_layers.py": CODE},
+        {"anna/cs231n/rnn_layers.py": CODE, "anna/part2/a.py": CODE, "anna/README.md": b""},
+        {"anna/a.zip": b"", "anna/b.zip": b"", "ben.zip": b""},
+    ],
+)
+def test_a_student_alone_in_a_folder_is_one_student(
+    tmp_path: Path, files: dict[str, bytes]
+) -> None:
+    fill(tmp_path, files)
+    with opened_class(tmp_path) as opened:
+        assert opened == tmp_path
+
+
 @pytest.mark.parametrize("content", [b"no zip", None])
 def test_a_submission_alone_in_a_folder_is_one_submission(
     tmp_path: Path, content: bytes | None

@@ -109,6 +109,31 @@ def test_many_copies_are_counted():
     )
 
 
+STEPS = b"def f(): return 1\n\ndef g(): return 2\n\ndef h(): return 3\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "told"),
+    [
+        ("hw/steps (1).py", STEPS, "`f`, `g` and `h`"),  # as a browser names a second download
+        ("hw/steps.ipynb", STEPS + b"\nrest = 1\n", "`f`, `g` and `h`"),
+        ("hw/fg.py", b"def f(): ...\n\ndef g(): ...\n", ""),  # work may be spread over files
+        ("hw/own/steps_too.py", STEPS, ""),  # in another folder: older parts, backups
+        ("hw/run.py", b"from steps import f, g, h\nmine = f()\n", ""),
+    ],
+)
+def test_a_file_beside_the_graded_one_that_has_its_functions_is_named(path, source, told):
+    files = {"hw/steps.py": STEPS + b"\ndef own(): return 4\n", path: source}
+    template = {"steps.py": b"def f(): pass\n\ndef g(): pass\n\ndef h(): pass\n"}
+    notes = choose(files, ("steps.py",), {}, template).notes
+    assert bool(notes) == bool(told)
+    if told:
+        assert notes == (
+            f"`{path}` defines {told} too; what is written in `hw/steps.py` was graded: "
+            "submit one copy only.",
+        )
+
+
 def test_extra_files_are_placed_as_seen_from_the_graded_ones():
     found = choice(
         "hw/cs231n/layers.py",

@@ -183,8 +183,20 @@ def test_the_page_says(words: str) -> None:
 def test_a_sentence_is_not_shouted_for_every_case() -> None:
     page = page_of(troubled())
     assert page.text.count("It did not finish within 10 seconds.") <= 3
-    unwritten = page_of(half_finished()).text.replace("\xa0", " ")
-    assert "main, other_sizes not written yet" in unwritten
+
+
+def test_what_is_not_written_is_said_once_for_each_function() -> None:
+    """Not again for its cases, hidden ones among them."""
+    grade = half_finished()
+    unwritten = [c for c in grade.criteria if c.status is Status.NOT_IMPLEMENTED]
+    assert all(len(c.cases) > 1 for c in unwritten)
+    hidden = replace(unwritten[0].cases[0], name="behind", visibility="hidden")
+    criteria = tuple(
+        replace(c, cases=(*c.cases, hidden)) if c in unwritten else c for c in grade.criteria
+    )
+    text = page_of(replace(grade, criteria=criteria)).text.replace("\xa0", " ")
+    assert text.count("not written yet") == len(unwritten)
+    assert "behind" not in text
 
 
 def test_a_traceback_shows_the_students_lines_and_shapes() -> None:

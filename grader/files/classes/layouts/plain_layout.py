@@ -19,7 +19,7 @@ def _find(listing: Listing) -> Recognised:
     others = []
     for name in listing.names:
         if _is_submission(name, listing):
-            by_stem[_stem(name, listing)].append(name)
+            by_stem[stem_of(name, listing)].append(name)
         else:
             others.append(name)
     ordered = {stem: _ordered(names, listing) for stem, names in by_stem.items()}
@@ -47,7 +47,8 @@ def is_archive(path: Path) -> bool:
     return path.is_symlink() or ending_of(path.name) in (*ARCHIVES, ".7z", ".rar", ".ipynb")
 
 
-def _stem(name: str, listing: Listing) -> str:
+def stem_of(name: str, listing: Listing) -> str:
+    """Return the name of a folder, or that of a file without its ending."""
     ending = "" if name in listing.folders else ending_of(name)
     return name[: len(name) - len(ending)] or name
 

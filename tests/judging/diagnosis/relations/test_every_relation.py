@@ -11,7 +11,7 @@ from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
-from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised
+from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised, swaps
 from grader.judging.diagnosis.relations.every_relation import RELATIONS
 from grader.judging.diagnosis.wrong_output import Wrong
 from tests.judging.diagnosis.relations.test_complex_numbers import EXAMPLES as OF_COMPLEX
@@ -211,6 +211,20 @@ def test_zeros_are_told_before_fractions_that_were_cut_off() -> None:
 def test_a_relation_is_seen(output: str, make: Make, sentence: str) -> None:
     (said,) = diagnosis(**{output: make})
     assert said.startswith(sentence)
+
+
+def test_outputs_of_one_expected_value_are_not_exchanged() -> None:
+    """Each is off in its last digits, and close to what the other one expects."""
+    expected = tuple(Expected(f"out.{i}", np.array(1), 0.0, 0.0) for i in range(2))
+    case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
+    answers = {"out.0": np.array(1.0), "out.1": np.array(1 + 1e-10)}
+    wrong = Wrong("out.1", answers["out.1"], expected[1].array, case, answers)
+    assert list(swaps.relations(wrong)) == []
+    other = replace(case, expected=(replace(expected[0], array=np.array(2)), expected[1]))
+    answers = {"out.0": np.array(1.0), "out.1": np.array(2.0)}
+    wrong = Wrong("out.1", answers["out.1"], expected[1].array, other, answers)
+    (claim,) = swaps.relations(wrong)
+    assert "each other's values" in str(claim)
 
 
 def test_outputs_that_are_exchanged_are_one_sentence() -> None:
