@@ -25,7 +25,7 @@ from grader.authoring.proof.strength import (
 from grader.authoring.reference_loading import reference_scope
 from grader.authoring.survivors.case_maker import CaseMaker
 from grader.authoring.survivors.examined import examine
-from grader.authoring.survivors.survivor_words import grouped
+from grader.authoring.survivors.survivor_words import grouped, never_varied
 from grader.confined.quick_dataclass import dataclass
 from grader.core.cases import CaseSet, Evidence
 from grader.core.errors import GraderError, RubricError
@@ -138,6 +138,9 @@ def strength_lines(strength: Strength) -> Iterator[str]:
         f"`equivalent` lists a change that no surviving mutant makes: {name}"
         for name in strength.stale
     )
+    for why, group in never_varied(strength.doubtful).items():
+        yield f"{why}:"
+        yield from (f"equivalent so far: {_place(survivor)}" for survivor in group)
     if strength.redundant:
         names = ", ".join(strength.redundant)
         yield f"cases that notice only what cases before them notice: {names}"

@@ -1,7 +1,7 @@
 """Signatures of mistakes: what each gives in the cases of a criterion, as projections."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from grader.judging.diagnosis.projections import (
     project,
     without_shared_infinities,
 )
+from grader.judging.diagnosis.text_numbers import as_numbers, has_numbers, is_text
 from grader.judging.diagnosis.whole_values import extra_name, plain_parts
 from grader.judging.diagnosis.wrong_output import NUMBERS, holds_infinity
 
@@ -69,15 +70,12 @@ def projected(cases: Sequence[Case], runs: Sequence[Run]) -> Projected:
 
 @lru_cache  # every mistake of a criterion asks for the same
 def _outputs(cases: tuple[Case, ...]) -> tuple[str, ...]:
-    """Return the numeric outputs of all cases: a list can be longer in one than in another.
+    """Return the outputs of all cases that are numbers or texts: lists differ in their lengths.
 
     Behind them stand the names for what values of many numbers have too much.
     """
     numeric = (
-        e.name
-        for c in cases
-        for e in c.expected
-        if e.array.dtype.kind in NUMBERS and not is_written(e.name)
+        e.name for c in cases for e in c.expected if has_numbers(e) and not is_written(e.name)
     )
     extra = (extra_name(value) for value in plain_parts(cases))
     return (*tuple(dict.fromkeys(numeric))[:MOST_OUTPUTS], *extra)
@@ -102,10 +100,12 @@ def _projected_extra(run: Run, name: str) -> Array:
 
 
 def _projection(got: Array | None, expected: Expected | None) -> Array:
-    if expected is None or expected.array.dtype.kind not in NUMBERS:  # None in this case alone
+    if expected is None or not has_numbers(expected):  # None in this case alone
         return np.full(COUNT, np.nan)
     if got is None:
         return np.full(COUNT, np.inf)
+    if is_text(expected):
+        got, expected = as_numbers(got), replace(expected, array=as_numbers(expected.array))
     wide = np.complex128 if expected.array.dtype.kind == "c" else np.float64
     real = got.dtype.kind in NUMBERS and (got.dtype.kind != "c" or wide is np.complex128)
     if not real or _right(got, expected, wide):

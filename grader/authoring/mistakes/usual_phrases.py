@@ -74,6 +74,8 @@ PHRASES = {
     "square_root": "a norm were taken, not its square",
     "all_pairs": "each value were combined with all others, as NumPy does with a column and a row",
     "elementwise_products": "arrays were multiplied element by element, not as matrices",
+    "swapped_letters": "two letters of an array in `einsum` were swapped",
+    "cut_gradient": "no gradient went back through one of the values (as behind `.detach()`)",
     "swapped_calls": "two functions were called in the other order",
     "rebound": "a new array were made, and the one that was given not changed",
     "other_operator": "a sign or an operation (+, -, *, /) were wrong",

@@ -287,6 +287,8 @@ LIKELY_OF_ARRAYS = (
     repeated_call,
     reshaped_only,
     place_operators.split_in_turns,
+    place_operators.swapped_letters,
+    place_operators.cut_gradient,
     other_factor,
     other_count,
     half_up,

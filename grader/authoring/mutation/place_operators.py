@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 from grader.authoring.mutation.surroundings import (
     Surroundings,
@@ -156,6 +157,44 @@ def other_padding(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
                 whole = ast.Subscript(ast.Name(name, ast.Load()), ast.Constant(...), ast.Store())
                 for padded in _padded(node.value, _widths(name, slices, around), around):
                     yield ast.Assign([whole], padded)
+
+
+def swapped_letters(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Reverse two letters of an array in einsum: "nm,md->nd" becomes "mn,md->nd"."""
+    match node:
+        case ast.Call(args=[ast.Constant(value=str() as text), *rest]) if called(node) == "einsum":
+            given, arrow, result = text.replace(" ", "").partition("->")
+            parts = [*given.split(","), *([result] if arrow else [])]
+            for place, letters in enumerate(parts):
+                for other in _with_two_reversed(letters):
+                    changed = [*parts[:place], other, *parts[place + 1 :]]
+                    whole = ",".join(changed[: given.count(",") + 1])
+                    whole += arrow + "".join(changed[given.count(",") + 1 :])
+                    yield ast.Call(node.func, [ast.Constant(whole), *rest], node.keywords)
+
+
+def _with_two_reversed(letters: str) -> Iterator[str]:
+    for one, other in combinations(range(len(letters)) if letters.isalpha() else (), 2):
+        if letters[one] != letters[other]:
+            found = [*letters]
+            found[one], found[other] = found[other], found[one]
+            yield "".join(found)
+
+
+def cut_gradient(node: ast.AST, around: Surroundings) -> Iterator[ast.AST]:
+    """Let no gradient pass: m = y.mean() becomes m = y.mean().detach(), x @ w x.detach() @ w."""
+    match node:
+        case ast.Assign(targets=[ast.Name()]) if around.torch:
+            yield ast.Assign(node.targets, _detached(node.value))
+        case ast.BinOp(left=left, op=op, right=right) if around.torch:
+            if isinstance(left, ast.Name | ast.Call):
+                yield ast.BinOp(_detached(left), op, right)
+            if isinstance(right, ast.Name | ast.Call):
+                yield ast.BinOp(left, op, _detached(right))
+
+
+def _detached(value: ast.expr) -> ast.expr:
+    return ast.Call(ast.Attribute(value, "detach", ast.Load()), [], [])
 
 
 def _is_mode(keyword: ast.keyword) -> bool:

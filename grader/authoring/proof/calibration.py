@@ -68,7 +68,8 @@ def calibrate(criterion: Criterion, spec: CaseSpec, case: Case, runs: Runs) -> C
         for name, reason in refused.items()
         for advice in [UNSTEADY if is_written(name) else ADVICE]
     ]
-    refusals += [refusal(criterion, spec, *_all_zero(n), n) for n in _zero_outputs(criterion, runs)]
+    zeros = _zero_outputs(criterion, case, runs)
+    refusals += [refusal(criterion, spec, *_all_zero(name), name) for name in zeros]
     if case.dtype == "float32" and runs.no_single:
         refusals.append(refusal(criterion, spec, *_never_single(runs.no_single)))
     made = replace(case, expected=expected)
@@ -93,20 +94,28 @@ def _is_rounding(name: str, runs: Runs) -> bool:
     return FACTOR_DOUBLE * _noise(name, runs)[0] > BOUNDS_DOUBLE[1]
 
 
-def _zero_outputs(criterion: Criterion, runs: Runs) -> list[str]:
+def _zero_outputs(criterion: Criterion, case: Case, runs: Runs) -> list[str]:
     """Return outputs of which every part is zero. A part alone may be: what does not count has
-    the gradient zero.
+    the gradient zero. Zeros beside a text, None or a count are not passed by zeros alone.
     """
-    parts: dict[str, list[str]] = {}
+    parts: dict[str, list[Array]] = {}
+    others = {_output(criterion, each.name) for each in case.expected if each.form}
     for name, array in runs.base.items():
-        spec = criterion.spec_of(name)
-        if spec and is_inexact(array) and array.size:
-            parts.setdefault(spec.name, []).append(name)
+        if array.size:
+            parts.setdefault(_output(criterion, name), []).append(array)
+        if name in runs.zeros:
+            others.add(_output(criterion, name))
     return [
         output
-        for output, names in parts.items()
-        if not any(runs.base[name].any() or name in runs.zeros for name in names)
+        for output, arrays in parts.items()
+        if output and output not in others
+        if any(map(is_inexact, arrays)) and not any(array.any() for array in arrays)
     ]
+
+
+def _output(criterion: Criterion, name: str) -> str:
+    spec = criterion.spec_of(name)
+    return spec.name if spec else ""
 
 
 def _all_zero(name: str) -> tuple[str, str]:

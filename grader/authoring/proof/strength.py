@@ -113,6 +113,12 @@ class Strength:
         return sum(1 for survivor in found if survivor.reason == SHOWN)
 
     @property
+    def doubtful(self) -> tuple[Survivor, ...]:
+        """Return what makes no difference as far as was tried: some argument was never varied."""
+        found = (s for function in self.functions for s in function.survivors)
+        return tuple(s for s in found if s.reason == SHOWN and s.fate and s.fate.fixed)
+
+    @property
     def redundant(self) -> tuple[str, ...]:
         """Return names of cases that, in no criterion, notice what the cases before them do not."""
         kills = Counter[str]()

@@ -47,7 +47,17 @@ def _distance(one: Any, other: Any) -> float:
     return error / max(largest(second), TINY) if math.isfinite(error) else math.inf
 
 
+def double_of_number(value: Any) -> Any:
+    """Return a single real number in double precision, which holds all its bits.
+
+    Python's numbers have that precision alone: `float(x)` and `x` differ in their dtype only.
+    """
+    is_number = value.ndim == 0 and value.dtype.kind == "f" and value.dtype.itemsize < 8
+    return value.astype(np.float64) if is_number else value
+
+
 def _same_arrays(one: Any, other: Any) -> bool:
+    one, other = double_of_number(one), double_of_number(other)
     if one.dtype != other.dtype or one.shape != other.shape:
         return False
     if one.dtype.kind == "O":

@@ -106,8 +106,16 @@ def _compare_all(
         errors[mutant] = {own[place]: error for place, error in found.items() if error > 0}
         unread = UNREAD if 0.0 in found.values() else UNKNOWN
         same = unread if found else LUCK if lucky else EQUAL
-        fates[mutant] = Fate(ROUNDING if errors[mutant] else same)
+        fixed = _fixed(own) if same == EQUAL else ()
+        fates[mutant] = Fate(ROUNDING) if errors[mutant] else Fate(same, fixed=fixed)
     return fates, errors
+
+
+def _fixed(runs: Sequence[ReferenceRun]) -> tuple[str, ...]:
+    """Return the arguments of several values that are the same ones in all runs."""
+    names = dict.fromkeys(name for run in runs for name in run.given)
+    seen = {name: [run.given[name] for run in runs if name in run.given] for name in names}
+    return tuple(name for name, bits in seen.items() if len({*bits}) == 1)
 
 
 def _compare(

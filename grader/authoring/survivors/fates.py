@@ -25,3 +25,6 @@ class Fate:
     case: str = ""  # ... "fresh_3: {seed: 3, N: 5}"
     far: bool = False  # a given has another expression there: it may be no right input
     where: str = ""  # what is compared there, if a comparison is changed: "`x` is 0.25"
+    fixed: tuple[str, ...] = ()
+    """Arguments that were the same in all cases and on all fresh inputs, of what makes no
+    difference there: "`graph` of `bfs`"."""

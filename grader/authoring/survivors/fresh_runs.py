@@ -43,6 +43,7 @@ class ReferenceRun:
     trial: Trial
     left: Left
     executed: frozenset[Place]
+    given: Mapping[str, bytes]  # see `Reach`
     spec: CaseSpec | None = None  # of a fresh case
 
     @property
@@ -67,6 +68,7 @@ class _Seen:
     case: Case
     left: Left
     executed: frozenset[Place]
+    given: Mapping[str, bytes]
     lines: int
 
 
@@ -84,7 +86,7 @@ def reference_runs(
         seen = None if outcome.problem or outcome.ended else outcome.value
         if seen and not (spec and any(_is_alike(seen.case, run.trial) for run in runs)):
             own = replace(trial, case=seen.case, lines=seen.lines)
-            runs.append(ReferenceRun(own, seen.left, seen.executed, spec))
+            runs.append(ReferenceRun(own, seen.left, seen.executed, seen.given, spec))
     return runs
 
 
@@ -105,7 +107,7 @@ def _seen(trial: Trial, spec: CaseSpec | None, rubric: Rubric, maker: CaseMaker)
     left = left_behind(trial, watch)
     if left is None or (spec and _holds_nan(left)):
         return None
-    return _Seen(case, left, watch.places(), watch.lines)
+    return _Seen(case, left, watch.places(), watch.given, watch.lines)
 
 
 def heard(rubric: Rubric) -> frozenset[str]:

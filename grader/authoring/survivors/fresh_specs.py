@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.confined.values.arrays import Array
 from grader.core.asked.code_givens import code_of
 from grader.core.cases import Case
 from grader.core.rubric import CaseSpec, Criterion, Rubric
@@ -18,6 +19,8 @@ SEEDS = 6
 # keep their signs; then both signs; zeros and ties; large numbers.
 SCALED = ("0.1 * ({})", "10 * ({})")
 FLOATS = ("normal({})", "np.round(2 * normal({}))", "100 * normal({})")
+# Of probabilities none is negative: what a mutant does with one makes no difference to anybody.
+POSITIVE = ("np.abs(normal({}))", "np.round(2 * np.abs(normal({})))", "100 * np.abs(normal({}))")
 NUMBERS = (np.ndarray, np.generic, int, float)
 
 
@@ -85,7 +88,8 @@ def _ways(expression: Any, value: Any, case: Case) -> Iterator[Any]:
     shape = _letters(np.shape(value), case) if kind else ""
     if kind == "f":
         yield from (text.format(expression) for text in SCALED)
-        yield from (text.format(shape) for text in FLOATS)
+        others = POSITIVE if _holds_probabilities(np.asarray(value)) else FLOATS
+        yield from (text.format(shape) for text in others)
     elif isinstance(value, bool):
         yield not value
     elif isinstance(value, int):
@@ -95,6 +99,12 @@ def _ways(expression: Any, value: Any, case: Case) -> Iterator[Any]:
         yield f"integers({', '.join([*bounds, *filter(None, [shape])])})"
     elif kind == "b":
         yield f"mask({shape})"
+
+
+def _holds_probabilities(array: Array) -> bool:
+    """Return whether an array holds distributions along one of its axes."""
+    sums = (array.sum(axis=axis) for axis in range(array.ndim) if array.shape[axis] > 1)
+    return bool((array >= 0).all()) and any(np.allclose(total, 1) for total in sums)
 
 
 def _letters(shape: tuple[int, ...], case: Case) -> str:

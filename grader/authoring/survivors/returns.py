@@ -1,7 +1,7 @@
 """Hears what graded functions return: also what no output reads."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from types import FrameType, FunctionType
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.mutation.watch import Watch
+from grader.authoring.survivors.equal_bits import double_of_number
 from grader.confined.quick_dataclass import dataclass
 from grader.core.outcomes import Foreign, Formed
 
@@ -50,14 +51,27 @@ class Returns(Watch):
         return frame.f_code.co_qualname in self.functions
 
     def _hear(self, value: Any) -> None:
-        leaves = reference_leaves({"value": value})
-        if any(isinstance(leaf, Foreign) for leaf in leaves.values()):
-            leaves = reference_leaves({"value": _opened(value, DEEPEST)})
-        for name, leaf in leaves.items():
-            self.known = self.known and not isinstance(leaf, Foreign)
-            content = leaf.content if isinstance(leaf, Formed) else leaf
-            form = leaf.form if isinstance(leaf, Formed) else ""
-            self.digest.update(repr((name, form, _plain(content))).encode())
+        leaves = heard_leaves(value)
+        self.known = self.known and not any(isinstance(leaf, Foreign) for leaf in leaves.values())
+        self.digest.update(bits_of(leaves))
+
+
+def heard_leaves(value: Any) -> dict[str, Any]:
+    """Return a value as leaves, with what its objects hold."""
+    leaves = reference_leaves({"value": value})
+    if any(isinstance(leaf, Foreign) for leaf in leaves.values()):
+        leaves = reference_leaves({"value": _opened(value, DEEPEST)})
+    return leaves
+
+
+def bits_of(leaves: Mapping[str, Any]) -> bytes:
+    """Return bytes that are the same if the leaves are; 0 and -0 are the same."""
+    return b"".join(
+        repr((name, leaf.form, _plain(leaf.content))).encode()
+        if isinstance(leaf, Formed)
+        else repr((name, "", _plain(leaf))).encode()
+        for name, leaf in leaves.items()
+    )
 
 
 def _opened(value: Any, depth: int) -> Any:
@@ -82,5 +96,6 @@ def _is_written_in_python(kind: type) -> bool:
 def _plain(content: Any) -> Any:
     if not isinstance(content, np.ndarray) or content.dtype.kind == "O":
         return content
-    content = content + 0 if content.dtype.kind in "fc" else content
+    content = double_of_number(content)
+    content = np.asarray(content + 0) if content.dtype.kind in "fc" else content
     return content.dtype.str, content.shape, content.tobytes()

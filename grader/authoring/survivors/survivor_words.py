@@ -81,6 +81,29 @@ def grouped(survivors: Sequence[Each], told: set[str]) -> dict[str, list[Each]]:
     return {_with_remedy(own[0].fate, told): own for own in groups.values()}
 
 
+def never_varied(survivors: Sequence[Each]) -> dict[str, list[Each]]:
+    """Return what makes no difference by what was the same in all that was tried, in words."""
+    groups: dict[tuple[str, ...], list[Each]] = {}
+    for survivor in survivors:
+        groups.setdefault(survivor.fate.fixed if survivor.fate else (), []).append(survivor)
+    return {_so_far(names, len(own)): own for names, own in groups.items()}
+
+
+def _so_far(names: Sequence[str], count: int) -> str:
+    are = "1 mutant is" if count == 1 else f"{count} mutants are"
+    was, it = ("was", "it") if len(names) == 1 else ("were", "them")
+    return (
+        f"{are} equivalent only as far as was tried: {' and '.join(names)} {was} the same "
+        f"everywhere; draw {it} by the seed or the sizes to try more"
+    )
+
+
+def never_varied_words(survivors: Sequence[Each]) -> Iterator[str]:
+    """Yield a paragraph for each argument that was never varied, with the mutants."""
+    for why, group in never_varied(survivors).items():
+        yield "\n        ".join([f"{why}:", *_shown(group)])
+
+
 def _with_remedy(fate: Fate | None, told: set[str]) -> str:
     remedy = REMEDIES.get(fate.kind, "") if fate else ""
     said = "" if remedy in told else remedy

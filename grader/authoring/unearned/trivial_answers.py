@@ -64,7 +64,7 @@ def _nothing_at_all(bench: PointsBench) -> Iterator[Unearned]:
         advice = f"Grade values of `{criterion.function}` too, here or in another criterion."
     if credit:
         told = earns(credit * criterion.points, criterion.points)
-        yield Unearned(criterion.name, f"{answer} in every case", f"earns {told}", advice)
+        yield Unearned(criterion.name, f"{answer} in every case", f"would earn {told}", advice)
 
 
 def _in_place_of(group: AnswerGroup, bench: PointsBench) -> Iterator[Unearned]:
@@ -131,8 +131,9 @@ class _Trial:
         earned = alone or credit - absent
         told = earns(earned * criterion.points, criterion.points, beside=not alone)
         words, shown = self.kind.words, self.group.shown
-        answer = f"{shown} as it was" if words == shown else f"{words} as {shown}"
-        yield Unearned(criterion.name, answer, f"earns {told}", self._advice())
+        before = "as they were" if self._several else "as it was"
+        answer = f"{shown} {before}" if words == shown else f"{words} as {shown}"
+        yield Unearned(criterion.name, answer, f"would earn {told}", self._advice())
 
     def _others(self, case: Case) -> Mapping[str, Value]:
         """Return all that is right beside the part; nothing where it is all there is."""

@@ -15,7 +15,7 @@ class Unearned:
 
     criterion: str
     answer: str  # "zeros as `dx`": with `criterion` its name, by which `intended` waives it
-    told: str  # "earns 2 of 4 points; expected none"
+    told: str  # "would earn 2 of 4 points; expected none"
     advice: str
     doubtful: bool = False  # a mistake goes unnoticed, or it may be chance
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from grader.authoring.proof.strength import SHOWN, FunctionStrength, Strength, Survivor
-from grader.authoring.survivors.survivor_words import paragraph, place_words
+from grader.authoring.survivors.survivor_words import never_varied_words, paragraph, place_words
 from grader.core.policy.strength_goal import StrengthGoal
 from grader.core.rubric import Tolerance
 
@@ -42,6 +42,8 @@ def strength_findings(
         if left := _left(function):
             text = paragraph(function.function, function.file, left, told)
             yield (BAD if asked == 1 else DOUBTFUL), text
+    for text in never_varied_words(strength.doubtful):
+        yield DOUBTFUL, text
     for name in strength.unread:
         yield BAD, f"no case checks the returned value: {name}"
     for change in strength.stale:

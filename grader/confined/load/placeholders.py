@@ -3,9 +3,12 @@
 import ast
 from collections.abc import Container
 
-PLACEHOLDER, PLAIN, COMPUTED = range(3)  # nothing yet; an attribute or the like; anything else
+# Nothing yet; an array of a number that somebody chose; an attribute or the like; anything else.
+PLACEHOLDER, FILLED, PLAIN, COMPUTED = range(4)
 
-_FILLED = {f"{name}{like}" for name in ("zeros", "ones", "empty", "full") for like in ("", "_like")}
+_EMPTY = {f"{name}{like}" for name in ("zeros", "empty") for like in ("", "_like")}
+_ONES = {"ones", "ones_like"}
+_FULL = {"full", "full_like"}
 _CONTAINERS = {"dict", "list", "tuple", "set"}
 _RESHAPED = {"astype", "copy", "reshape"}
 _NUMBERS = {"nan", "inf"}
@@ -85,6 +88,7 @@ class Unfilled:
     def _kind_of_scaled(self, left: ast.expr, right: ast.expr) -> int:
         """Take `self._null * np.ones(…)` for an array of one number, whatever the number."""
         kinds = {self._kind(left), self._kind(right)}
+        kinds = {PLACEHOLDER if kind == FILLED else kind for kind in kinds}
         array = isinstance(left, ast.Call) or isinstance(right, ast.Call)
         if kinds == {PLACEHOLDER} or (array and kinds == {PLACEHOLDER, PLAIN}):
             return PLACEHOLDER
@@ -95,13 +99,24 @@ class Unfilled:
         name = _called(function)
         if isinstance(function, ast.Attribute) and name in _RESHAPED:
             return self._kind(function.value)
-        if name in _FILLED:
-            fill = node.args[1:2] if name.startswith("full") else []
-            computed = any(self._kind(each) == COMPUTED for each in fill)
-            return COMPUTED if computed else PLACEHOLDER
+        if name in _EMPTY:
+            return PLACEHOLDER
+        if name in _ONES:  # as they are, ones are an answer: a mask that leaves nothing out
+            return FILLED
+        if name in _FULL:
+            return self._kind_of_fill(node.args[1:2])
         if name == "array" or (name in _CONTAINERS and not node.keywords):
             return self._kind_of_all(node.args)
         return COMPUTED
+
+    def _kind_of_fill(self, fill: list[ast.expr]) -> int:
+        if any(self._kind(each) == COMPUTED for each in fill):
+            return COMPUTED
+        return FILLED if any(map(_is_chosen, fill)) else PLACEHOLDER
+
+
+def _is_chosen(fill: ast.expr) -> bool:
+    return isinstance(fill, ast.Constant) and bool(fill.value)
 
 
 def _parameters(function: ast.FunctionDef) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..style.function_texts import Function, Text, find, read_texts
 from ..values.records import Frame
 from .data_flow import DataFlow, Statement
+from .own_words import own_words
 
 # Lines to mark. With 6, lines are marked in two of three wrong solutions of `captioning`, and hold
 # the changed one in 98 of 100; with 3 in one of two (`python -m tests.diagnosis.marked_lines`).
@@ -16,7 +17,6 @@ OUTSIDE = "<module>"  # as Python calls what is in no function
 # Lines of a block that is marked where more could be meant: in a longer one nobody knows where to
 # begin. With 20, half of the blocks have at most 10.
 LONGEST_BLOCK = 20
-LONGEST_LINE = 200  # characters; a margin
 
 # Statements of a function. A margin: its time grows with their square, and all of a solution of
 # an exercise has fewer.
@@ -35,9 +35,9 @@ class Block(NamedTuple):
     head: str
 
     @classmethod
-    def of(cls, node: Any) -> "Block":
+    def of(cls, node: Any, source: str) -> "Block":
         """Return a loop or a condition with all that stands in it."""
-        return cls(node.lineno, node.end_lineno or node.lineno, _first_line(node))
+        return cls(node.lineno, node.end_lineno or node.lineno, own_words(node, source))
 
 
 class WrongOutputs(NamedTuple):
@@ -63,10 +63,10 @@ def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
     marked = sorted(_telling(_suspects(flow, asked)), key=lambda s: s.line)
     if marked and len({statement.line for statement in marked}) <= MOST_MARKED:
         first = min(s.column for s in marked)
-        lines = {s.line: " " * (s.column - first) + _first_line(s.node) for s in marked}
+        lines = {s.line: " " * (s.column - first) + own_words(s.node, text.source) for s in marked}
         frames = [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
         return [*frames, *outside]
-    block = block_of(marked or possible(flow, asked))
+    block = block_of(marked or possible(flow, asked), text.source)
     return [*([_frame_of(block, text, name)] if block else []), *outside]
 
 
@@ -84,7 +84,7 @@ def values_from_outside(function: Function, text: Text) -> list[Frame]:
         return []
     made = {text.values[name] for name in read - own if name in text.values}
     ordered = sorted(made, key=lambda node: node.lineno)[:MOST_OUTSIDE]
-    return [Frame(*text.place(n.lineno), OUTSIDE, _first_line(n)) for n in ordered]
+    return [Frame(*text.place(n.lineno), OUTSIDE, own_words(n, text.source)) for n in ordered]
 
 
 def _suspects(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:
@@ -114,7 +114,7 @@ def _telling(suspects: set[Statement]) -> set[Statement]:
     return {s for s in suspects if not _is_plain(s.node)} or suspects
 
 
-def block_of(suspects: Collection[Statement]) -> Block | None:
+def block_of(suspects: Collection[Statement], source: str) -> Block | None:
     """Return the smallest loop or condition that holds half of them, else all from first to last.
 
     None if it is too long to be read.
@@ -124,10 +124,14 @@ def block_of(suspects: Collection[Statement]) -> Block | None:
     for statement in suspects:
         for around in (*statement.under, statement.node):
             held[around] = held.get(around, 0) + 1
-    blocks = [Block.of(n) for n, count in held.items() if hasattr(n, "body") and count >= half]
+    blocks = [
+        Block.of(n, source) for n, count in held.items() if hasattr(n, "body") and count >= half
+    ]
     if not blocks and suspects:
         first = min(suspects, key=lambda s: s.line)
-        blocks = [Block(first.line, max(s.last_line for s in suspects), _first_line(first.node))]
+        blocks = [
+            Block(first.line, max(s.last_line for s in suspects), own_words(first.node, source))
+        ]
     short = [block for block in blocks if block.last - block.first < LONGEST_BLOCK]
     return min(short, key=lambda block: block.last - block.first, default=None)
 
@@ -146,11 +150,6 @@ def _is_plain(node: ast.AST) -> bool:
     if any(isinstance(each, ast.Attribute) and each.attr in MAKES_ROOM for each in called):
         return True
     return isinstance(node.value, ast.Name | ast.Attribute | ast.Constant | ast.List | ast.Dict)
-
-
-def _first_line(node: ast.AST) -> str:
-    """Return a statement in one line; of a loop or a condition its head."""
-    return ast.unparse(node).partition("\n")[0][:LONGEST_LINE]
 
 
 def blamed_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:

@@ -40,14 +40,24 @@ def with_own_functions(program: Program, name: str, function: Any = None) -> lis
     return [*found.values()][: MOST_HELPERS + 1]
 
 
-def own_constructor(program: Program, name: str) -> list[Named]:
-    """Return the `__init__` of a method's class if nobody grades it: it makes what methods read."""
+def own_special_methods(program: Program, name: str) -> list[Named]:
+    """Return methods of a method's class that no code need name, such as `__len__`, if ungraded.
+
+    The `__init__`, which makes what methods read, comes first.
+    """
     owner, _, method = name.rpartition(".")
-    made = f"{owner}.__init__"
+    kind = program.scope.get(owner) if owner and method != "__init__" else None
+    members = type.__dict__["__dict__"].__get__(kind) if is_class(kind) else {}
+    special = [each for each in members if each.startswith("__") and each.endswith("__")]
     graded = {function.name for function in program.functions}
-    own = None if not owner or made in graded else _plain(made, _found(program, made))
-    there = own and method != "__init__" and own.function.__code__.co_filename in program.files
-    return [own] if own and there else []
+    names = [f"{owner}.{each}" for each in sorted(special, key=lambda each: each != "__init__")]
+    own = [_plain(each, _found(program, each)) for each in names if each not in graded]
+    there = [each for each in own if each and _is_in(program, each)]
+    return there[:MOST_HELPERS]
+
+
+def _is_in(program: Program, named: Named) -> bool:
+    return named.function.__code__.co_filename in program.files
 
 
 def inner_function(function: Any, name: str) -> FunctionType | None:
@@ -69,7 +79,7 @@ def _named_in(program: Program, named: Named) -> Iterator[Named]:
         candidates.append((word, named.function.__globals__.get(word)))
         for name, function in candidates:
             own = _plain(name, function)
-            if own and own.function.__code__.co_filename in program.files:
+            if own and _is_in(program, own):
                 yield own
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from grader.confined.values.arrays import Array
 from grader.confined.values.tree import flatten
 from grader.core.cases import Case
+from grader.judging.diagnosis.text_numbers import are_labels, as_numbers
 from grader.judging.diagnosis.wrong_output import Answer
 
 # From a whole number. Rounding moves a mean of truth values by less; of other numbers one in a
@@ -33,10 +34,13 @@ def bits(name: str, answers: Sequence[Answer]) -> float:
 def bits_together(names: Sequence[str], answers: Sequence[Answer]) -> float:
     """Return how much several outputs tell: in one case the same wrong numbers count once."""
     total = 0.0
+    labels = {name for name in names if are_labels(name, answers)}
     for answer in answers:
         wrong = [name for name in names if name in answer.wrong and name in answer.values]
-        found = {repr(pair): pair for name in wrong if (pair := _counted(name, answer))}
-        total += sum(_bits_of(*pair) for pair in found.values())
+        counted = {name: pair for name in wrong if (pair := _counted(name, answer))}
+        found = {repr(pair): _bits_of(*pair) for name, pair in counted.items()}
+        found |= {repr(counted[name]): 1.0 for name in counted if name in labels}
+        total += sum(found.values())
     return total
 
 
@@ -51,7 +55,7 @@ def _bits_of(got: Array, expected: Array) -> float:
 def _counted(name: str, answer: Answer) -> tuple[Array, Array] | None:
     """Return an answer and the right one as whole numbers; None if they are none."""
     got = answer.values[name]
-    right = next(e.array for e in answer.case.expected if e.name == name)
+    right = next(as_numbers(e.array) for e in answer.case.expected if e.name == name)
     if got.dtype.kind in "biu":
         return got, right
     if got.ndim or right.ndim or got.dtype.kind != "f" or min(got, right) < 0:

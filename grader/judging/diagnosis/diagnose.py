@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.arrays import Array
-from grader.core.cases import Case, Evidence, agreed_axes
+from grader.core.cases import Case, Evidence, Expected, agreed_axes
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.outputs.written_outputs import is_written
 from grader.core.rubric import Criterion
@@ -31,6 +31,7 @@ from grader.judging.diagnosis.relations.every_relation import (
 from grader.judging.diagnosis.relations.factors import by_one_input
 from grader.judging.diagnosis.scaled_mistakes import scaled_mistakes
 from grader.judging.diagnosis.subjects import in_their_places, subjects
+from grader.judging.diagnosis.text_numbers import as_numbers, is_text
 from grader.judging.diagnosis.whole_values import plain_parts
 from grader.judging.diagnosis.wrong_output import (
     FEWEST_CASES,
@@ -85,7 +86,15 @@ def answer_of(
     as_given = _usable_values(case, {name: outcome.values[name] for name in aligned})
     other = {n: a for n, a in as_given.items() if n in values and not np.array_equal(a, values[n])}
     right = {e.name for e in case.expected if np.array_equal(values.get(e.name, ()), e.array)}
-    return Answer(case, values, wrong - right, other)  # of right values another kind is wrong
+    texts = {e.name: n for e in case.expected if (n := _text_of(outcome.values, e)) is not None}
+    # Of right values another kind is wrong.
+    return Answer(case, values, wrong - right, other, texts)
+
+
+def _text_of(values: Mapping[str, Value], expected: Expected) -> Array | None:
+    value = value_at(values, expected.name, expected.form) if is_text(expected) else None
+    is_one = isinstance(value, Formed) and value.form == expected.form
+    return as_numbers(value.content) if isinstance(value, Formed) and is_one else None
 
 
 def _usable_values(case: Case, values: Mapping[str, Value]) -> dict[str, Array]:
@@ -98,15 +107,16 @@ def diagnose(answers: Sequence[Answer], evidence: Evidence) -> Diagnosis:
     """Return what the wrong outputs behave like; empty where nothing holds on all the cases."""
     with np.errstate(all="ignore"):
         names, once = _names_to_explain(answers)
-    if not names and not once:
+    texts = sorted({name for answer in answers for name in answer.wrong & answer.texts.keys()})
+    if not names and not once and not texts:
         return Diagnosis()
     with np.errstate(all="ignore"):
         kept = in_their_places(names, answers)
-        known = known_mistakes(answers, [*names, *once], evidence)
+        known = known_mistakes(answers, [*names, *once, *texts], evidence)
         found = [*_related(answers, kept, evidence), *known]
         found += scaled_mistakes(answers, names, evidence)
         found += [*_in_one_case(once, answers, evidence), *_in_one_size(once, answers, evidence)]
-    names = [*names, *once]
+    names = [*names, *once, *texts]
     spoken = best_sentences(found, names)
     sentences = [sentence(e.claim.say, subjects(e, names, answers)) for e in spoken]
     notes = [

@@ -47,7 +47,7 @@ def once_for_equal_answers(diagnose: Diagnose[Diagnosis]) -> Diagnose[Diagnosis]
 
 
 def _groups(answer: Answer) -> tuple[Mapping[str, Array], ...]:
-    return answer.values, answer.as_given, answer.extra
+    return answer.values, answer.as_given, answer.texts, answer.extra
 
 
 def _bits(arrays: Mapping[str, Array]) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from grader.core.cases import Evidence, Signature
 from grader.judging.diagnosis.claims import INPUT, MISCONCEPTION, MUTANT, Claim, Explanation
 from grader.judging.diagnosis.counted_values import bits, bits_together, is_discrete
 from grader.judging.diagnosis.projections import matches
+from grader.judging.diagnosis.text_numbers import as_numbers, with_texts
 from grader.judging.diagnosis.whole_values import plain_parts, shortened_lists, whole
 from grader.judging.diagnosis.wrong_output import Answer
 
@@ -26,6 +27,7 @@ def known_mistakes(
     """Find mistakes that give these very values for at least one output, in all cases."""
     if not evidence.signatures:
         return []
+    answers = [with_texts(answer) for answer in answers]
     # Evidence of older files knows no cases with a weight: right answers alone show no mistake.
     shown = (n for n in names if any(n in a.wrong for a in _known(n, answers, evidence)))
     matched = {n: _matched(n, answers, evidence) for n in shown if n in evidence.outputs}
@@ -54,7 +56,10 @@ def _is_turned(name: str, answers: Sequence[Answer]) -> bool:
     """
     told = [answer for answer in answers if name in answer.values]
     pairs = [
-        (answer.values[name], next(e.array for e in answer.case.expected if e.name == name))
+        (
+            answer.values[name],
+            next(as_numbers(e.array) for e in answer.case.expected if e.name == name),
+        )
         for answer in told
         if name in answer.wrong
     ]
@@ -107,7 +112,7 @@ def _matched(name: str, answers: Sequence[Answer], evidence: Evidence) -> Array:
         case = evidence.cases.index(answer.case.name)
         stored = evidence.projections[:, case, output]
         no_difference = np.isnan(stored).all(axis=1) & (name not in answer.wrong)
-        right = next(e.array for e in answer.case.expected if e.name == name)
+        right = next(as_numbers(e.array) for e in answer.case.expected if e.name == name)
         found &= matches(stored, answer.values[name], right) | no_difference
     return found
 

@@ -1,9 +1,11 @@
-"""Texts that are the right ones turned round, cut or put together otherwise."""
+"""Texts that are the right ones turned round, cut or put together otherwise, or exchanged."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.values.atoms import TEXT, value_of_atom
+from grader.confined.values.leaf_names import output_of
 from grader.core.cases import Case
 from grader.core.outcomes import Formed, Returned
 
@@ -48,12 +50,27 @@ def turned_texts(told: Sequence[tuple[Case, Returned, frozenset[str]]]) -> dict[
         for name, got, right in _texts(case, outcome):
             pairs.setdefault(name, []).append(_Pair(got, right, name in wrong, case.hidden))
     said: dict[str, list[str]] = {}
+    for one, other in combinations([n for n in pairs if output_of(n) == n], 2):
+        if _are_exchanged(pairs[one], pairs[other]):
+            said.setdefault("{subject} {is} exchanged", []).extend((one, other))
     for name, own in pairs.items():
         if any(pair.wrong and not pair.hidden for pair in own):
             found = (say for say, change in CHANGES.items() if _explains(change, own))
             if say := next(found, ""):
                 said.setdefault(say, []).append(name)
     return said
+
+
+def _are_exchanged(one: Sequence[_Pair], other: Sequence[_Pair]) -> bool:
+    """Return whether each of two outputs always has the text that is right for the other one.
+
+    Where the same text is right for both, it is one of a few labels, and so by chance.
+    """
+    if not all(pair.wrong for pair in (*one, *other)) or len(one) != len(other):
+        return False
+    both = zip(one, other, strict=True)
+    apart = {pair.right for pair in one}.isdisjoint(pair.right for pair in other)
+    return apart and all(a.got == b.right and b.got == a.right for a, b in both)
 
 
 def _explains(change: Callable[[str], str], pairs: Sequence[_Pair]) -> bool:

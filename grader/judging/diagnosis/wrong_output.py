@@ -40,6 +40,9 @@ class Answer:
     wrong: frozenset[str]  # outputs that lost points
     as_given: Mapping[str, Array] = field(default_factory=dict)
     """Those of which `values` holds another form, the one closest to the expected values."""
+    texts: Mapping[str, Array] = field(default_factory=dict)
+    """Outputs that are texts, as the numbers of their characters: no relation reckons with these,
+    and known mistakes are found by them."""
     extra: Mapping[str, Array] = field(default_factory=dict)
     """What values have too much: see `grader.judging.diagnosis.whole_values`."""
 

@@ -71,9 +71,11 @@ def _columns(found: Row, wanted: Row, rules: TextRules) -> list[int] | str:
             left.remove(place)
             places.append(place)
     if missing:
-        return f"has no column {quoted_list(missing)}; its columns are {quoted_list(found)}"
+        column = "column" if len(missing) == 1 else "columns"
+        return f"has no {column} {quoted_list(missing)}; its columns are {quoted_list(found)}"
     if left:
-        return f"has a column too many: {quoted_list([found[i] for i in left])}"
+        more = "a column" if len(left) == 1 else f"{len(left)} columns"
+        return f"has {more} too many: {quoted_list([found[i] for i in left])}"
     if rules.columns != "any_order" and places != sorted(places):
         order = f"{quoted_list(found)}, expected {quoted_list(wanted)}"
         return f"has its columns in another order: {order}"

@@ -107,6 +107,18 @@ def test_outputs_that_cannot_be_compared(make_with_cases, returned, sentence, ad
     assert advice in instead
 
 
+@pytest.mark.parametrize("beside", ["None", "'low'", "3", "x"])
+def test_a_zero_beside_something_else_is_no_answer_of_zeros(make_with_cases, beside: str) -> None:
+    given = RUBRIC.format(given="x: normal(N)", call="y = f(x)")
+    make_with_cases(f"def f(x):\n    return 0.0, {beside}\n", given)
+
+
+@pytest.mark.parametrize("beside", ["0 * x", "0"])
+def test_zeros_beside_zeros_are_refused(make_with_cases, beside: str) -> None:
+    ((said, _),) = refused(make_with_cases, f"0.0, {beside}")
+    assert said.startswith("`y` is zero everywhere")
+
+
 @pytest.mark.parametrize(
     ("given", "sentences"),
     [

@@ -112,3 +112,28 @@ def test_a_list_that_was_left_as_it_was_behaves_like_no_mistake(tmp_path) -> Non
     made.close()
     assert copied.diagnosis == () and "`items` was not changed" in copied.feedback[0]
     assert not turned.feedback[0].startswith("`items` was not changed")
+
+
+TEXTS = """
+def moved(text, by):
+    out = ""
+    for letter in text:
+        out += chr((ord(letter) - 97 + by) % 26 + 97) if letter.isalpha() else letter
+    return out
+"""
+OF_TEXTS = """
+precision: [float64]
+cases: {main: {}}
+criteria:
+  f: {function: moved, file: layers.py, points: 1, call: "out = moved(text, by)", outputs: [out],
+    given: {text: "'a quick brown fox'", by: 3},
+    cases: {other: {text: "'the lazy dog sleeps'", by: 7}}}
+"""
+
+
+def test_a_mistake_in_a_text_is_told(tmp_path) -> None:
+    made, _ = with_evidence(tmp_path, TEXTS, OF_TEXTS)
+    (told,) = made.grade(TEXTS.replace("% 26", "% 25")).criteria[0].diagnosis
+    assert told == "`out` behaves as if a constant had the wrong value"
+    assert made.grade(TEXTS.replace("% 26", "% 19 + 1")).criteria[0].diagnosis == ()
+    made.close()

@@ -29,6 +29,17 @@ def changes(function, around: Surroundings = TORCH) -> set[str]:
         ("a.sum(axis=0)", "a.sum(axis=0) → a.sum(axis=2)"),
         ("np.arange(n)", "np.arange(n) → np.arange(1, n + 1)"),
         ("a[:, :n]", "a[:, :n] → a[:, -n:]"),
+        (
+            "np.einsum('nm,md->nd', a)",
+            "np.einsum('nm,md->nd', a) → np.einsum('mn,md->nd', a)",
+        ),
+        (
+            "np.einsum('nm, md -> nd', a)",
+            "np.einsum('nm, md -> nd', a) → np.einsum('nm,md->dn', a)",
+        ),
+        ("np.einsum('nm,nm', a)", "np.einsum('nm,nm', a) → np.einsum('nm,mn', a)"),
+        ("a @ b", "a @ b → a.detach() @ b"),
+        ("a + b.exp()", "a + b.exp() → a + b.exp().detach()"),
         ("np.tril(a)", "np.tril(a) → np.triu(a)"),
         ("torch.tril(a)", "torch.tril(a) → torch.tril(a, -1)"),
         ("torch.tril(a)", "torch.tril(a) → 1 - torch.tril(a)"),
@@ -84,6 +95,12 @@ def changes(function, around: Surroundings = TORCH) -> set[str]:
 )
 def test_a_likely_mistake_is_tried(line: str, change: str, make_function) -> None:
     assert change in changes(make_function(f"def f({PARAMETERS}):\n    return {line}\n"))
+
+
+def test_gradients_are_cut_in_pytorch_alone(make_function) -> None:
+    function = make_function("def f(a, b):\n    y = a.mean()\n    return a * b + y\n")
+    assert "y = a.mean() → y = a.mean().detach()" in changes(function)
+    assert not [change for change in changes(function, Surroundings()) if "detach" in change]
 
 
 def test_other_values_stand_around_an_array(make_function) -> None:

@@ -21,6 +21,7 @@ from grader.authoring.survivors.fates import (
     Fate,
 )
 from grader.authoring.survivors.survivor_words import HEADINGS, paragraph
+from grader.commands.shared.strength_findings import DOUBTFUL, strength_findings
 
 RUBRIC = """
 sizes: {{N: 4}}
@@ -65,6 +66,20 @@ def test_unused_values_minus_zero_and_symmetry_are_equivalent_by_equal_bits(surv
     assert strength.shown == sum(kind == EQUAL for kind in found.values())
     assert any(f"equivalent, {SHOWN}" in line for line in strength_lines(strength))
     assert not {"x + 1 → x - 1", "d - 1 → 1 - d"} & {s.change for s in strength.survivors}
+
+
+def test_a_number_of_another_dtype_is_the_same_number(survive):
+    """In single precision `float` makes a double of a number, and no bit of it is another one."""
+    found = fates(survive("return float(np.tanh(x.sum()) + 2)"))
+    assert found["float(np.tanh(x.sum()) + 2) → np.tanh(x.sum()) + 2"] == EQUAL
+
+
+def test_no_probability_is_negative(survive):
+    """Of any other positive numbers it is told that nothing is cut off."""
+    change = "y = x * 3 → y = np.maximum(x * 3, 0)"
+    drawn = "(lambda a: a / a.sum())(uniform(1, 2, N))"
+    assert fates(survive("y = x * 3; return y + 1", x=drawn))[change] == EQUAL
+    assert fates(survive("y = x * 3; return y + 1", x="uniform(0.1, 1, N)"))[change] == APART
 
 
 def test_rounds_after_convergence_are_equivalent(survive):
@@ -238,6 +253,41 @@ def test_paragraphs_group_by_what_to_do(survive):
     assert lines[heading].endswith("to the cases of f, if inputs may be so:")
     assert lines[heading + 1].startswith("surviving mutant: layers.py:5 f: np.maximum(x, 0) → ")
     assert sum("if inputs may be so" in line for line in lines) == 1
+
+
+GRAPH = """
+sizes: {{N: 4}}
+{more}
+criteria:
+  g:
+    file: layers.py
+    points: 1
+    given: {{x: "{x}"}}
+    call: "y = g({{0: [1, 2], 1: [0, 3], 2: [0, 3], 3: [1, 2]}}, x)"
+    {judged}
+"""
+
+
+def test_what_no_input_varies_is_said_of_what_makes_no_difference(survive):
+    """In a circle of four the search that goes deep finds the same distances."""
+    body = (
+        "return 0\n\ndef g(graph, start):\n    far, queue = {start: 0}, [start]\n    while queue:\n"
+        "        node = queue.pop(0)\n        for other in graph[node]:\n"
+        "            if other not in far:\n                far[other] = far[node] + 1\n"
+        "                queue.append(other)\n    return far"
+    )
+    strength = survive(body, x="integers(0, 4)", rubric=GRAPH)
+    assert fates(strength)["queue.pop(0) → queue.pop()"] == EQUAL
+    assert {s.fate.fixed for s in strength.doubtful} == {("`graph` of `g`",)}
+    said = "only as far as was tried: `graph` of `g` was the same everywhere; draw it by the seed"
+    assert any(said in line for line in strength_lines(strength))
+    found = [text for kind, text in strength_findings(strength, None, None) if kind == DOUBTFUL]
+    assert any(said in text and "`queue.pop(0)` could be `queue.pop()`" in text for text in found)
+
+
+def test_what_inputs_vary_is_not_said_to_be_the_same(survive):
+    strength = survive("unused = x + 1; d = x * x - 3; return (d - 1) ** 2 + 0 * x")
+    assert strength.shown and not strength.doubtful
 
 
 def test_cases_to_add_come_first():

@@ -202,49 +202,50 @@ def weak(tmp_path_factory):
 
 
 EARNS = {
-    "paid": ["ones as `n` earns 1 of 4 points; expected none."],
+    "paid": ["ones as `n` would earn 1 of 4 points; expected none."],
     "shared": [
-        "ones as `n` earns 4 of 4 points beside right other outputs; expected none.",
+        "ones as `n` would earn 4 of 4 points beside right other outputs; expected none.",
         "the answer to `paid` earns 4 of 4 points; expected none.",
     ],
-    "clip": ["`x` as `y` earns 3 of 3 points; expected none. Add a case where `y` is something"],
-    "order": ["`x` as it was earns 1 of 1 point; expected none."],
+    "clip": ["`x` as `y` would earn 3 of 3 points; expected none. Add a case where `y` is"],
+    "order": ["`x` as it was would earn 1 of 1 point; expected none."],
     "count": [
-        "7 as `large` earns 1 of 2 points; expected none.",
+        "7 as `large` would earn 1 of 2 points; expected none.",
         "without `x` an answer earns 2 points: no value of it was found that matters. Add a case "
         "where `x` matters, or take it out of `given`.",
     ],
     "verdict": [
-        "“yes” as `word` earns 1 of 2 points; expected none.",
-        "True as `small` earns 1 of 2 points; expected none.",
+        "“yes” as `word` would earn 1 of 2 points; expected none.",
+        "True as `small` would earn 1 of 2 points; expected none.",
         "a guess of `small` is right in all cases once in 4 times. Add cases, or let `small` hold",
         "without `x` an answer earns 2 points: no value",
     ],
     "bounded": [
-        "constant values as `a` and `b` earns 2 of 2 points; expected none. Add a case where `a` "
-        "and `b` are something else.",
+        "constant values as `a` and `b` would earn 2 of 2 points; expected none. Add a case where "
+        "`a` and `b` are something else.",
         "without `x` an answer earns 2 points: no value",
     ],
     "label": [
-        "ones as `labels` earns 1.8 of 2 points; expected none. Choose inputs for which `labels` "
-        "holds other values more often."
+        "ones as `labels` would earn 1.8 of 2 points; expected none. Choose inputs for which "
+        "`labels` holds other values more often."
     ],
     "shift": [
-        "`x` as `y` earns 2 of 2 points; expected none.",
+        "`x` as `y` would earn 2 of 2 points; expected none.",
         "without `b` an answer earns 2 of 2 points; expected none. Add a case where `b` changes",
         "without `mask` an answer earns 2 of 2 points; expected none.",
         "without `note` an answer earns 2 points: no value",
     ],
     "rotation": [
-        "the identity as `Q` earns 2 of 2 points; expected none. Add a line to `ensure` that does "
-        "not hold for them."
+        "the identity as `Q` would earn 2 of 2 points; expected none. Add a line to `ensure` that "
+        "does not hold for them."
     ],
     "root": [
-        "an exception in every case earns 1.6 of 2 points; expected none. Give fewer cases a "
+        "an exception in every case would earn 1.6 of 2 points; expected none. Give fewer cases a "
         "`weight`: those without are required."
     ],
     "refuses": [
-        "Exception in every case earns 1 of 1 point; expected none. Grade values of `sign_of` too"
+        "Exception in every case would earn 1 of 1 point; expected none. Grade values of `sign_of` "
+        "too"
     ],
     "loss": [
         "`a` 5 % off counts as right, by its tolerance of 0.06. Give `a` a narrower tolerance.",
@@ -257,26 +258,26 @@ EARNS = {
         "`c.a` and `c.b` are equal in every case",
     ],
     "noise": [
-        "random numbers around 0 as `z` earns 2 of 2 points; expected none. Give `z` a `std`, or "
-        "inputs for which nobody knows the mean."
+        "random numbers around 0 as `z` would earn 2 of 2 points; expected none. Give `z` a `std`, "
+        "or inputs for which nobody knows the mean."
     ],
     "reach": [
-        "inf as `no_way` earns 1 of 2 points; expected none. Add a case where `no_way` is",
+        "inf as `no_way` would earn 1 of 2 points; expected none. Add a case where `no_way` is",
         "without `far` an answer earns 2 points: no value of it was found that matters.",
     ],
     "unit": [
-        "`x` as `y` earns 2 of 2",
+        "`x` as `y` would earn 2 of 2",
         "without `a` an answer earns 2 of 2",
         "the answer to `shift` earns",
     ],
     "given_back": [
-        "ones as `a` earns 1 of 2 points",
-        "ones as `b.b` earns 1 of 2 points beside right",
+        "ones as `a` would earn 1 of 2 points",
+        "ones as `b.b` would earn 1 of 2 points beside right",
         "`a.b` and `b.b` are equal",
     ],
     "gate": ["without `x` an answer earns 1 of 1 point; expected none."],
     "kept": ["without `y` an answer earns 4 points: no value"],
-    "above": ["zeros as `b` earns 1 of 1 point beside right other outputs; expected none."],
+    "above": ["zeros as `b` would earn 1 of 1 point beside right other outputs; expected none."],
     "twin": ["the answer to `steps` earns 1 of 1 point; expected none."],
 }
 DOUBTFUL = (

@@ -255,6 +255,9 @@ def test_notes_of_each_layout(tmp_path: Path) -> None:
     assert "`stray` is not a submission" in notes("plain", stray=b"")
     alike = "`clara.tar` beside `clara` has the same student's name; not graded."
     assert alike in notes("plain")
+    several = notes("plain", stray=b"", strayed=b"", **{"clara.zip": b""})
+    assert "`stray` and `strayed` are not submissions: not folders, archives or" in several
+    assert "`clara.tar` and `clara.zip` beside `clara` have the same student's name" in several
     assert "`stray` is not named as Canvas names submissions" in notes("canvas", stray=b"")
     assert "`stray` is not named as Moodle names submissions" in notes("moodle", stray=b"")
     assert "`submission_104` is in `submission_metadata.yml`, but there is no" in notes(

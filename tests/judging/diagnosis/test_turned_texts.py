@@ -82,3 +82,31 @@ def test_a_text_that_is_the_same_backwards_is_right_there() -> None:
 
 def test_what_is_wrong_in_hidden_cases_alone_is_not_told() -> None:
     assert told(("cba..", "..abc"), visibility="hidden") == {}
+
+
+def exchanged(*cases: tuple[tuple[str, str], tuple[str, str]]) -> dict[str, list[str]]:
+    """Return what is said of two outputs: in each case what came, and what was expected."""
+    told = []
+    for place, (got, right) in enumerate(cases):
+        expected = tuple(
+            Expected(name, atom(text), 0.0, 0.0, form="text")
+            for name, text in zip(("high", "wide"), right, strict=True)
+        )
+        case = Case("f", str(place), {}, "float64", 0, "visible", None, {}, expected)
+        values = dict(zip(("high", "wide"), (Formed("text", atom(t)) for t in got), strict=True))
+        wrong = frozenset(n for n, g, r in zip(values, got, right, strict=True) if g != r)
+        told.append((case, Returned(values), wrong))
+    return turned_texts(told)
+
+
+def test_two_texts_that_are_exchanged() -> None:
+    first = ("wide", "above"), ("above", "wide")
+    assert exchanged(first) == {"{subject} {is} exchanged": ["high", "wide"]}
+    assert exchanged(first, (("slim", "below"), ("below", "slim")))
+
+
+def test_texts_that_are_right_for_both_are_not_said_to_be_exchanged() -> None:
+    first = ("no", "yes"), ("yes", "no")
+    assert not exchanged(first, (("yes", "no"), ("no", "yes")))
+    assert not exchanged(first, (("maybe", "maybe"), ("maybe", "maybe")))
+    assert not exchanged((("wide", "wide"), ("above", "wide")))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...load.loaded_program import Program
 from ..corrected.function_sources import FunctionSource, source_of
-from ..own_functions import Named, own_constructor, with_own_functions
+from ..own_functions import Named, own_special_methods, with_own_functions
 from .small_changes import SmallChanges
 
 FAR = 100_000  # lines, more than a file has, lie between those of a function and its helpers
@@ -96,15 +96,16 @@ def possible_changes(
 
 
 def _parts_of(program: Program, name: str) -> list[Part]:
-    """Return a function, its own helpers and its class's constructor, as far as they have sources.
+    """Return a function, its own helpers and its class's special methods, if they have sources.
 
-    A constructor that is graded has changes of its own.
+    Special methods are those that no code need name, such as `__init__` and `__len__`. One that is
+    graded has changes of its own.
     """
     named = with_own_functions(program, name)
     if not named:
         return []
     known = {each.name for each in named}
-    named += [each for each in own_constructor(program, name) if each.name not in known]
+    named += [each for each in own_special_methods(program, name) if each.name not in known]
     function = named[0].function
     if id(function) not in _parts:
         sources = [(each, source_of(program, each.name, each.function)) for each in named]

@@ -64,12 +64,17 @@ def _ordered(names: list[str], listing: Listing) -> list[str]:
 
 def _alike(names: list[str]) -> str:
     chosen, *others = names
-    return f"{quoted_list(others)} beside {quoted(chosen)} has the same student's name; not graded."
+    has = "has" if len(others) == 1 else "have"
+    return (
+        f"{quoted_list(others)} beside {quoted(chosen)} {has} the same student's name; not graded."
+    )
 
 
 def _left_out(names: list[str]) -> str:
-    be = "is" if len(names) == 1 else "are"
-    return f"{quoted_list(names)} {be} not a submission: not a folder, an archive or a Python file."
+    kinds = "a submission: not a folder, an archive or a Python file"
+    if len(names) > 1:
+        kinds = "submissions: not folders, archives or Python files"
+    return f"{quoted_list(names)} {'is' if len(names) == 1 else 'are'} not {kinds}."
 
 
 def _found(stem: str, path: Path) -> FoundAttempt:

@@ -137,11 +137,11 @@ def _border(bad: Array) -> Iterator[Claim]:
             middle = (places >= width) & (places < bad.shape[axis] - width)
             inside &= middle.reshape([-1 if a == axis else 1 for a in range(bad.ndim)])
         if not (bad & inside).any():
-            names = " and ".join(str(axis) for axis in wide)
+            names = " and ".join(f"axis {axis}" for axis in wide)
             places_ = "place" if width == 1 else f"{width} places"
             yield Claim(
                 f"{{subject}} {{is}} wrong only at the border: the outermost {places_} along "
-                f"axis {names}",
+                f"{names}",
                 kind="weak",
             )
             return

@@ -220,7 +220,11 @@ EXAMPLES = [
         lambda g, r: r["shares"] * (r["masked"] > 0),
         "the sum along K (axis 1) is not 1, as if zeros were put in after the division by the sum",
     ),
-    ("blurred", lambda g, r: padded_with_zeros(g), "wrong only at the border: the outermost place"),
+    (
+        "blurred",
+        lambda g, r: padded_with_zeros(g),
+        "border: the outermost place along axis 0 and axis 1",
+    ),
     ("blurred", lambda g, r: rounded_down(g), "at most 1 too small: as if rounded down"),
     ("brighter", lambda g, r: g["image"].astype(int) + 40, "not limited to values from 0 to 255"),
     ("brighter", lambda g, r: (g["image"] + 40).astype(np.uint8), "has its greatest value"),
