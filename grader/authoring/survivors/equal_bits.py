@@ -1,4 +1,7 @@
-"""Compares values bit by bit; only 0 and -0 are the same, and so are all NaN."""
+"""Compares values bit by bit; only 0 and -0 are the same, and so are all NaN.
+
+A single number of Python's is the same as one of NumPy's, in any precision: `float(x)` and `x`.
+"""
 
 import math
 from collections.abc import Mapping
@@ -48,7 +51,8 @@ def _distance(one: Any, other: Any) -> float:
 
 
 def _same_arrays(one: Any, other: Any) -> bool:
-    if one.dtype != other.dtype or one.shape != other.shape:
+    numbers = one.ndim == 0 and {one.dtype.kind, other.dtype.kind} == {"f"}
+    if (one.dtype != other.dtype and not numbers) or one.shape != other.shape:
         return False
     if one.dtype.kind == "O":
         return same_bits(one.tolist(), other.tolist())
