@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
+from functools import cached_property
 
 import numpy as np
 
 from grader.confined.quick_dataclass import dataclass
-from grader.confined.replay.matching import Leaves, closest_fit
+from grader.confined.replay.matching import EqualCalls, Leaves, closest_fit
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.replay.search_orders import MOST_CANDIDATES, Choices
 from grader.confined.shared_words import CHANGES, KEYS, LENGTHS
@@ -61,18 +62,41 @@ class Replay:
         """
         if function not in self.replaced:
             return {}
-        calls = {n: c for n, c in enumerate(self.calls) if c.function == function}
-        known = {n: call for n, call in calls.items() if call.is_answerable}
-        asked = closest_fit(arguments, known, dtype)
+        known = {n: self.calls[n] for n in self._numbers.get(function, ())}
+        if function not in self._equal:
+            self._equal[function] = EqualCalls(known)
+        asked = self._equal[function].find(arguments)
         if asked is None:
-            return {}
-        return {n: self._told(call) for n, call in enumerate(self.calls) if self._is_in(n, asked)}
+            asked = closest_fit(arguments, known, dtype)
+        return {} if asked is None else {n: self._told(self.calls[n]) for n in self._within(asked)}
 
-    def _is_in(self, number: int | None, outer: int) -> bool:
-        """Return whether a call is another one, or was made within that one."""
-        while number is not None and number != outer:
-            number = self.calls[number].inside
-        return number == outer
+    @cached_property
+    def _equal(self) -> dict[str, EqualCalls]:
+        return {}
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """Return the numbers of the calls that can be answered, by their functions."""
+        found: dict[str, list[int]] = {}
+        for number, call in enumerate(self.calls):
+            if call.is_answerable:
+                found.setdefault(call.function, []).append(number)
+        return found
+
+    @cached_property
+    def _inside(self) -> dict[int | None, list[int]]:
+        """Return the numbers of the calls that a call makes itself, by its own number."""
+        found: dict[int | None, list[int]] = {}
+        for number, call in enumerate(self.calls):
+            found.setdefault(call.inside, []).append(number)
+        return found
+
+    def _within(self, number: int) -> list[int]:
+        """Return the numbers of a call and of all that were made within it, in their order."""
+        found = [number]
+        for each in found:
+            found += self._inside.get(each, ())
+        return sorted(found)
 
     def _outline(self, call: RecordedCall) -> RecordedCall:
         if call.function not in self.replaced:

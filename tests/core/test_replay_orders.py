@@ -5,6 +5,7 @@ import numpy as np
 from grader.confined.replay.recorded_calls import Made, RecordedCall
 from grader.confined.replay.search_orders import MOST_CANDIDATES
 from grader.confined.shared_words import KEYS, LENGTHS
+from grader.core import replay_orders
 from grader.core.outcomes import Foreign, Returned, TimedOut
 from grader.core.replay_orders import MOST_PLACES, SEARCH, Replay, lengths_of, tries_of
 
@@ -110,3 +111,22 @@ def test_a_stack_is_read_no_further_than_was_asked_for() -> None:
     endless = np.zeros((10**12, 0))
     tries = tries_of(Returned({KEYS: endless.astype(np.int64), "dx": endless}), 20)
     assert len(tries) == 20
+
+
+def test_a_call_with_equal_arguments_is_not_compared_with_every_recorded_one(monkeypatch):
+    calls = tuple(RecordedCall("f", ("n",), (n,), (n * n,)) for n in range(3000))
+    replay = Replay(calls, ("f",), ())
+
+    def compared(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(replay_orders, "closest_fit", compared)
+    assert list(replay.answer("f", {"0": np.array(2999)}, "float64")) == [2999]
+
+
+def test_calls_within_a_call_are_told_with_it():
+    inside = (None, 0, 1, None, 0, 3)
+    calls = tuple(RecordedCall("f", ("n",), (n,), (n,), inside=i) for n, i in enumerate(inside))
+    replay = Replay(calls, ("f",), ())
+    assert list(replay.answer("f", {"0": np.array(0)}, "float64")) == [0, 1, 2, 4]
+    assert list(replay.answer("f", {"0": np.array(3)}, "float64")) == [3, 5]

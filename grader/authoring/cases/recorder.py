@@ -60,6 +60,9 @@ class Recorder:
         self.parameters: dict[str, tuple[str, ...]] = {}  # names, by functions
         self.most: int | None = None  # calls: with more of them all are lost
         self.lost = False  # a returned value cannot be stored
+        self.judged: Collection[
+            tuple[str, int]
+        ] = ()  # values that are caches if no case holds them
         self.unheard: set[str] = set()  # functions that returned iterators or raised, not followed
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
@@ -239,8 +242,10 @@ class Recorder:
     def _part(self, number: int, position: int, value: Any, keeping: Keeping) -> Any:
         if getattr(value, "requires_grad", False):
             value.register_hook(partial(self._flowed, number, position))
-        if (self.calls[number].function, position) not in self._caches:
-            return self._plain(keeping(value))
+        place = self.calls[number].function, position
+        if place not in self._caches:
+            with suppress(*((TypeError,) if place in self.judged else ())):
+                return self._plain(keeping(value))
         self._kept.append(value)
         made, known = Made(number, position), self._made.get(id(value))
         self._made[id(value)] = (

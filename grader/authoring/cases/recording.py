@@ -20,7 +20,7 @@ from grader.confined.values.arrays import Array
 from grader.core.asked.attempts import attempts_of
 from grader.core.cases import Case
 from grader.core.rubric import Criterion, Rubric
-from grader.judging.retry.function_pairs import find_pairs
+from grader.judging.retry.function_pairs import find_pairs, judged_values
 
 # Of a case that properties judge. Choices: a path or an order takes a few calls, while training
 # takes thousands, whose arguments do not repeat to the last digits that are compared.
@@ -52,6 +52,7 @@ def record_calls(
     followed = {n for n in codes.values() if isgeneratorfunction(function_of(scope, n))}
     while True:
         recorder = Recorder(codes, optional, pairs, bool(forwards), of_tensors)
+        recorder.judged = {(pair.forward, pair.position) for pair in judged_values(rubric)}
         recorder.most = MOST_CALLS if criterion.ensure else None
         with following(recorder, followed, scope):
             recorder.watch(lambda: run_reference(criterion, case, scope, "float64", gradients))

@@ -138,11 +138,11 @@ def _places(index: ast.expr) -> Iterator[ast.expr | None]:
 
 
 def _is(written: ast.expr | None, number: ast.AST | None) -> bool:
-    """Return whether a number is written here, with its sign or without."""
+    """Return whether a number is written here, with its sign or without, or this very `t + 1`."""
     match written:
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant() as inside):
             return number is written or number is inside
-        case ast.Constant():
+        case ast.Constant() | ast.BinOp():
             return number is written
     return False
 

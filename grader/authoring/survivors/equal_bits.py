@@ -1,4 +1,7 @@
-"""Compares values bit by bit; only 0 and -0 are the same, and so are all NaN."""
+"""Compares values bit by bit; only 0 and -0 are the same, and so are all NaN.
+
+A single number of Python's is the same as one of NumPy's, in any precision: `float(x)` and `x`.
+"""
 
 import math
 from collections.abc import Mapping

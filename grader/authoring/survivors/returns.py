@@ -12,9 +12,13 @@ from grader.authoring.cases.reference_values import reference_leaves
 from grader.authoring.mutation.watch import Watch
 from grader.authoring.survivors.equal_bits import double_of_number
 from grader.confined.quick_dataclass import dataclass
+from grader.confined.replay.arguments.random_states import state_of
 from grader.core.outcomes import Foreign, Formed
 
-DEEPEST = 4  # levels of objects, and of what they hold, whose attributes are heard
+# Objects of one value, and containers in these, that are heard. A margin: a tree that a case grows
+# has some dozens of nodes.
+MOST_OPENED = 2000
+DEEPEST = 50  # levels of them: Python ends at 1,000 calls within calls
 
 
 @dataclass
@@ -60,7 +64,7 @@ def heard_leaves(value: Any) -> dict[str, Any]:
     """Return a value as leaves, with what its objects hold."""
     leaves = reference_leaves({"value": value})
     if any(isinstance(leaf, Foreign) for leaf in leaves.values()):
-        leaves = reference_leaves({"value": _opened(value, DEEPEST)})
+        leaves = reference_leaves({"value": _Opening().opened(value, ())})
     return leaves
 
 
@@ -74,18 +78,33 @@ def bits_of(leaves: Mapping[str, Any]) -> bytes:
     )
 
 
-def _opened(value: Any, depth: int) -> Any:
-    """Return a value with objects of Python classes as mappings of their attributes."""
-    if not depth:
-        return value
-    if type(value) in (list, tuple):
-        return [_opened(each, depth - 1) for each in value]
-    if type(value) is dict:
-        return {key: _opened(each, depth - 1) for key, each in value.items()}
-    fields = getattr(value, "__dict__", None)
-    if type(fields) is not dict or not all(map(_is_written_in_python, type(value).__mro__)):
-        return value
-    return {"class": type(value).__qualname__, "fields": _opened(fields, depth - 1)}
+class _Opening:
+    """One value in which objects of Python classes become mappings of their attributes."""
+
+    def __init__(self) -> None:
+        self._left = MOST_OPENED
+
+    def opened(self, value: Any, around: tuple[int, ...]) -> Any:
+        """Return the value; in place of one that holds itself how many levels up it is."""
+        if id(value) in around:
+            return {"up": len(around) - around.index(id(value))}
+        inside = (*around, id(value))
+        if self._left <= 0 or len(inside) > DEEPEST:
+            return value
+        if type(value) in (list, tuple, dict):
+            self._left -= 1
+        if type(value) in (list, tuple):
+            return [self.opened(each, inside) for each in value]
+        if type(value) is dict:
+            return {key: self.opened(each, inside) for key, each in value.items()}
+        if (state := state_of(value)) is not None:
+            return {"state": state}  # of a random generator
+        fields = getattr(value, "__dict__", None)
+        if type(fields) is not dict or not all(map(_is_written_in_python, type(value).__mro__)):
+            return value
+        self._left -= 1
+        opened = {name: self.opened(each, inside) for name, each in fields.items()}
+        return {"class": type(value).__qualname__, "fields": opened}
 
 
 def _is_written_in_python(kind: type) -> bool:

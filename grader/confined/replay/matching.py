@@ -4,6 +4,7 @@ Arguments are compared as leaves: `0` or `0.Wx` -> an array, or a text for what 
 side compares those that a worker sends; a worker looks only for its own names of what it was told.
 """
 
+import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -56,6 +57,53 @@ def _same_cache(text: str, made: Made) -> bool:
 def kind_text(name: str) -> str:
     """Return the text for any other object, by the name of its class."""
     return f"kind {name}"
+
+
+class EqualCalls:
+    """Recorded calls of one function by their numbers, which are looked up by equal arguments.
+
+    A function that a loop calls has thousands of them. Calls with objects or caches are not known.
+    """
+
+    def __init__(self, calls: Mapping[int, RecordedCall]) -> None:
+        self._numbers: dict[
+            tuple[str, ...], dict[Any, int]
+        ] = {}  # by places, then by what is there
+        for number, call in calls.items():
+            places = tuple(map(str, call.leaves))
+            every = {n: leaf for each in call.leaves.values() for n, leaf in each.items()}
+            known = {name: _known_leaf(leaf) for name, leaf in every.items()}
+            if None not in known.values():
+                alike = self._numbers.setdefault(places, {})
+                alike.setdefault(_at_places(places, _by_place(known)), number)
+
+    def find(self, leaves: Leaves) -> int | None:
+        """Return the number of the first call with equal arguments; None if there is none."""
+        told = {
+            name: leaf if isinstance(leaf, str) else _known_leaf(leaf)
+            for name, leaf in leaves.items()
+        }
+        given = _by_place(told)
+        found = (known.get(_at_places(p, given)) for p, known in self._numbers.items())
+        return min((number for number in found if number is not None), default=None)
+
+
+def _at_places(places: Iterable[str], given: Mapping[str, Leaves]) -> tuple[Any, ...]:
+    return tuple(frozenset(given.get(place, {}).items()) for place in places)
+
+
+def _known_leaf(leaf: Any) -> Any:
+    """Return a text, or a shape and a hash that are the same for equal numbers; None for others."""
+    if isinstance(leaf, Made | Instance | Parts | set | frozenset):
+        return None
+    text = text_of(leaf) if not isinstance(leaf, np.ndarray) else None
+    if text is not None:
+        return text
+    array = np.asarray(leaf)
+    if array.dtype.kind not in "biufc":
+        return None
+    array = array.astype(np.complex128 if array.dtype.kind == "c" else np.float64) + 0  # no -0
+    return array.shape, hashlib.blake2b(array.tobytes(), digest_size=16).digest()
 
 
 def closest_fit(leaves: Leaves, calls: Mapping[int, RecordedCall], dtype: str) -> int | None:

@@ -27,10 +27,49 @@ def find_pairs(rubric: Rubric) -> tuple[Pair, ...]:
 
     `out, cache = f(x)` and `dx = b(dout, cache)` make f and b a pair. A function that takes what
     it returned itself, as an update rule takes its settings, keeps its state there: no cache.
+    Nor is a value whose parts make the outputs, such as the root of a tree: its form is not free.
     """
+    judged = _looked_into(rubric)
+    return tuple(pair for pair in _every_pair(rubric) if pair.forward not in judged)
+
+
+def judged_values(rubric: Rubric) -> tuple[Pair, ...]:
+    """Return what would be pairs, but for outputs that are made of parts of what is handed on."""
+    judged = _looked_into(rubric)
+    return tuple(pair for pair in _every_pair(rubric) if pair.forward in judged)
+
+
+def _every_pair(rubric: Rubric) -> tuple[Pair, ...]:
     outputs = _outputs(rubric)
     found = (pair for criterion in rubric.criteria for pair in _pairs(criterion, outputs))
     return tuple(dict.fromkeys(found))
+
+
+def _looked_into(rubric: Rubric) -> set[str]:
+    """Return functions whose one value is read by the lines of their own criteria.
+
+    `tree = outline(build_tree(f))`, or `root = build_tree(f)` and `weight = root.weight`.
+    """
+    graded = frozenset(criterion.function for criterion in rubric.criteria)
+    return {c.function for c in rubric.criteria if _reads_value(c.call, c.function, graded)}
+
+
+@lru_cache(KEPT)
+def _reads_value(lines: str, function: str, graded: frozenset[str]) -> bool:
+    """Return whether lines read an attribute of what a function returns, or give it to a helper."""
+    names = {t[0] for called, _, t in _calls(lines) if called == function and len(t) == 1}
+
+    def is_value(node: ast.AST) -> bool:
+        made = isinstance(node, ast.Call) and ast.unparse(node.func) == function
+        return made or (isinstance(node, ast.Name) and node.id in names)
+
+    def is_read(node: ast.AST) -> bool:
+        if isinstance(node, ast.Attribute):
+            return is_value(node.value)
+        helped = isinstance(node, ast.Call) and ast.unparse(node.func) not in graded
+        return helped and any(map(is_value, getattr(node, "args", ())))
+
+    return any(map(is_read, ast.walk(ast.parse(lines))))
 
 
 def returns_more(criterion: Criterion) -> bool:

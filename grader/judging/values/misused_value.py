@@ -91,8 +91,9 @@ def _sentence_on(outcome: Raised, criterion: Criterion) -> tuple[str, str]:
     lines = _lines(criterion)
     uses = sorted(_uses(outcome, lines), key=lambda use: (use.value.lineno, use.value.col_offset))
     returned = [(*lines.origin(use.value), use) for use in uses]
-    # An object of the class itself is no more than what a constructor makes.
-    known = [each for each in returned if each[0] not in ("", each[2].kind)]
+    # An object of the class itself is no more than what a constructor makes, and never `None`.
+    makers = {NONE: lines.kind}
+    known = [r for r in returned if r[0] not in ("", r[2].kind, makers.get(r[2].kind))]
     if len({(function, part, use.kind) for function, part, use in known}) != 1:
         return "", ""
     function, part, first = known[0]  # what cannot be used at all fails where it is used first
@@ -104,6 +105,7 @@ class CaseLines:
 
     def __init__(self, criterion: Criterion) -> None:
         self.tree = ast.parse(criterion.call)
+        self.kind = criterion.function.rpartition(".")[0]  # the class, if a method is graded
         setup = ast.walk(ast.parse(criterion.setup))
         self.foreign = {*COMMON, *criterion.given, *(name for n in setup for name in _bound(n))}
         self.assigned = [node for node in self.tree.body if isinstance(node, ast.Assign)]
@@ -128,8 +130,10 @@ class CaseLines:
         root = function
         while isinstance(root, ast.Attribute | ast.Call | ast.Subscript):
             root = root.func if isinstance(root, ast.Call) else root.value
-        known = isinstance(root, ast.Name) and root.id in {*COMMON, *self.foreign}
-        return name not in OF_LIBRARIES and not known
+        if isinstance(root, ast.Name) and root.id in {*COMMON, *self.foreign}:
+            return False
+        is_own = isinstance(root, ast.Name) and self._assigned(root.id, root.lineno)[0] == self.kind
+        return name not in OF_LIBRARIES or (is_own and bool(self.kind))
 
     def _assigned(self, name: str, line: int) -> tuple[str, str]:
         """Return where the last line before another one has a name from."""

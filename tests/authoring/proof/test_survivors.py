@@ -360,3 +360,44 @@ def test_objects_that_are_returned_on_the_way_are_compared_by_what_they_hold(mak
     cases = generate_cases(opened.rubric, opened.sources)
     strength = measure_strength(opened.rubric, opened.sources, cases, opened.scope, silent, EXAMINE)
     assert fates(strength)["self.x + 1 → self.x - 1"] == EQUAL
+
+
+CHAIN = """
+import numpy as np
+
+
+class Box:
+    def __init__(self, x, inner):
+        self.x, self.inner, self.back = x, inner, self
+        self.rng = np.random.default_rng(3)
+
+    def total(self):
+        return self.x.sum()
+
+
+def chain(x, n):
+    length = float(n)
+    unused = x + 1
+    return Box(x * length, chain(x, n - 1) if n > 0 else None)
+"""
+
+
+def test_objects_are_compared_however_deep_they_hold_one_another_and_random_generators(
+    make_assignment,
+):
+    call = 'call: "box = chain(x, 7)\\n\\ny = box.x", outputs: [y]'
+    rubric = OF_OBJECTS.replace('call: "y = box(x).x", outputs: [y]', call)
+    rubric = rubric.replace("box:", "chain:").replace("box(x)", "chain(x, 2)")
+    opened = make_assignment(CHAIN, rubric)
+    cases = generate_cases(opened.rubric, opened.sources)
+    found = fates(
+        measure_strength(opened.rubric, opened.sources, cases, opened.scope, silent, EXAMINE)
+    )
+    assert found["x + 1 → x - 1"] == EQUAL
+    assert found["float(n) → n"] == EQUAL
+    assert found["n > 0 → n > 1"] == UNREAD
+
+
+def test_a_single_number_of_python_and_of_numpy_is_the_same(survive):
+    found = fates(survive("return float(np.max(x))"))
+    assert found["float(np.max(x)) → np.max(x)"] == EQUAL

@@ -5,7 +5,7 @@ import pytest
 
 from grader.confined.replay import object_parts, recorded_calls
 from grader.confined.replay.arguments.argument_leaves import leaves_of
-from grader.confined.replay.matching import closest_fit
+from grader.confined.replay.matching import EqualCalls, closest_fit
 from grader.confined.replay.recorded_calls import Instance, Made, RecordedCall
 
 X = np.array([[1.0, -2.0], [0.5, 4.0]])
@@ -169,3 +169,33 @@ def test_a_list_stands_for_a_set_of_numbers_or_tuples() -> None:
     assert fit([[(2, 0), (1, 1)]], {(1, 1), (2, 0)})
     assert not fit([[(1, 2), (1, 1)]], {(1, 1), (2, 1)})
     assert not fit([{2, 1}], [1, 2])  # a list has an order
+
+
+def test_calls_with_equal_arguments_are_looked_up() -> None:
+    calls = {
+        3: call(X, 2, "relu", None),
+        5: call(X, 2, "relu", None),
+        6: call([X, {"a": 1}], 2, "relu", True),
+        7: call(X + 1, 2, "tanh", None),
+    }
+    known = EqualCalls(calls)
+
+    def find(*values):
+        return known.find(leaves_of(values, lambda place, value: None))
+
+    assert find(X.copy(), 2.0, "relu", None) == 3
+    assert find(X + 1, 2, "tanh", None, "further") == 7
+    assert find((X.astype(np.float32), {"a": 1}), 2, "relu", np.True_) == 6
+    assert find(X + 1e-12, 2, "relu", None) is None
+    assert find(X.ravel(), 2, "relu", None) is None
+    assert find(X, 2, "relu") is None
+    assert find(X, 2, "text relu", None) is None
+
+
+def test_calls_with_objects_or_caches_are_not_looked_up() -> None:
+    calls = {0: call(Made(3, 0)), 1: call(Instance("Model")), 2: call({1, 2}), 3: call(-0.0 * X)}
+    known = EqualCalls(calls)
+    assert [known.find({"0": text}) for text in ("made 3 0", "kind Model", "set [1, 2]")] == [
+        None
+    ] * 3
+    assert known.find({"0": 0 * X}) == 3

@@ -141,6 +141,12 @@ LONG = [0.5] * 40
         ([1, [2]], [1, [3]], "`v[1]` is (3,), expected (2,)"),
         (1j, 1.0, "`v` is 1, expected 0+1j (relative error 1.4, allowed 1e-09)"),
         (b"ab", b"ac", "`v` is the bytes b'ac', expected the bytes b'ab'"),
+        (bytes(40), bytes(30) + b"x" * 10, "`v` differs from byte 31 of 40 on: "
+         f"{bytes(4) + b'x' * 8}, expected {bytes(12)}"),
+        (b"the cat sat", b"the dog sat!", "`v` differs from byte 5 on (12 bytes, expected 11): "
+         "b'the dog sat!', expected b'the cat sat'"),
+        (b"the cat sat", b"the cat sat\0", "`v` has 12 bytes, expected 11; the first 11 are right"),
+        (b"the cat sat", b"", "`v` has 0 bytes, expected 11"),
     ],
 )  # fmt: skip
 def test_a_difference_says_where(expected: object, got: object, message: str) -> None:

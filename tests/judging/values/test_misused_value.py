@@ -146,3 +146,25 @@ def test_what_a_function_itself_did_not_return(call: str, function: str, forgott
     outcome = Returned({"y": Formed("None", np.array("None"))})
     verdict = judge(criterion, case, outcome, LoadedFunction(function, idle=True))
     assert (verdict.message == FORGOTTEN, verdict.credit) == (forgotten, 0)
+
+
+CHAIN = "c = Chain(3)\nc.add(1).add(2)\ny = c.run()"
+
+
+def test_a_link_of_a_chain_that_returns_nothing_is_named_and_not_the_constructor() -> None:
+    """`add` is a method of sets, too."""
+    error = Raised("AttributeError", "'NoneType' object has no attribute 'add'")
+    judge, case = CaseJudge(Tolerance()), build_case({"y": 1.0})
+    criterion: Criterion = build_criterion("y", call=CHAIN, function="Chain.run")
+    verdict = judge(criterion, case, error, LoadedFunction("Chain.run"))
+    told = "`add` returned None; expected a value that has `add` (is a `return` missing?)"
+    assert verdict.message == told
+
+
+def test_a_constructor_never_returns_none() -> None:
+    error = Raised("AttributeError", "'NoneType' object has no attribute 'add'")
+    judge, case = CaseJudge(Tolerance()), build_case({"y": 1.0})
+    call = "c = Chain(3)\nc.add(2)\ny = c.run()"
+    criterion: Criterion = build_criterion("y", call=call, function="Chain.run")
+    verdict = judge(criterion, case, error, LoadedFunction("Chain.run"))
+    assert verdict.message == "raised AttributeError: 'NoneType' object has no attribute 'add'"

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 import numpy as np
 
 from grader.confined.values.arrays import Array
-from grader.confined.values.atoms import DECIMAL, TEXT, value_of_atom
+from grader.confined.values.atoms import BYTES, DECIMAL, TEXT, value_of_atom
 from grader.confined.values.leaves import MAPPING, PARTS, SET
 from grader.core.outcomes import Formed, Value
 from grader.core.outputs.written_outputs import TextRules
@@ -27,6 +27,7 @@ from grader.judging.values.kinds.value_words import (
 
 EXACTLY = TextRules()
 LONG_TEXT = 40  # characters: from here on a sentence shows the place of the difference
+FEW_BYTES = 8  # likewise: a byte is written as "\\x00" at worst
 BEFORE, AFTER = 10, 30  # characters around that place
 
 
@@ -42,6 +43,8 @@ def form_difference(name: str, got: Value, expected: Formed) -> str:
         return ""
     if expected.form == TEXT:
         return _text_difference(name, got, expected)
+    if expected.form == BYTES:
+        return _bytes_difference(name, got, expected)
     return f"`{name}` is {atom_words(got)}, expected {atom_words(expected)}"
 
 
@@ -82,6 +85,33 @@ def _text_difference(name: str, got: Formed, expected: Formed) -> str:
     )
 
 
+def _bytes_difference(name: str, got: Formed, expected: Formed) -> str:
+    """Return where bytes differ: all of them if they are few, and have as many as expected."""
+    one, other = _bytes(got), _bytes(expected)
+    if one is None or other is None or max(len(one), len(other)) <= FEW_BYTES:
+        return f"`{name}` is {atom_words(got)}, expected {atom_words(expected)}"
+    place = _first_difference(one, other)
+    if place == min(len(one), len(other)):
+        count = f"`{name}` has {len(one)} bytes, expected {len(other)}"
+        return f"{count}; the first {place} are right" if place else count
+    around = slice(max(place - FEW_BYTES // 2, 0), place + FEW_BYTES)
+    found, wanted = (repr(each[around]) for each in (one, other))
+    count = f" of {len(one)}" if len(one) == len(other) else ""
+    more = "" if count else f" ({len(one)} bytes, expected {len(other)})"
+    return (
+        f"`{name}` differs from byte {place + 1}{count} on{more}: "
+        f"{one_line(found, MOST_SHOWN)}, expected {one_line(wanted, MOST_SHOWN)}"
+    )
+
+
+def _bytes(value: Formed) -> bytes | None:
+    try:
+        found = value_of_atom(BYTES, str(value.content))
+    except (ValueError, RecursionError):  # another process wrote it
+        return None
+    return found if isinstance(found, bytes) else None
+
+
 def _text(value: Formed) -> str:
     try:
         return str(value_of_atom(TEXT, str(value.content)))
@@ -89,7 +119,7 @@ def _text(value: Formed) -> str:
         return ""
 
 
-def _first_difference(one: str, other: str) -> int:
+def _first_difference(one: str | bytes, other: str | bytes) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
