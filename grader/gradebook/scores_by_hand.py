@@ -25,7 +25,9 @@ def check(connection: Connection, submission: int, name: str, manual: ManualScor
     """Raise `GraderError` for a criterion that was not graded, or a score it cannot give."""
     points = _points(connection, submission)
     if not points:
-        advice = "Correct its files and run `grader batch` again: a score by hand replaces another."
+        advice = (
+            "Correct its files and run `grader batch` again: scores by hand replace automatic ones."
+        )
         raise GraderError(f"{quoted(name)} is not graded yet.", advice)
     if manual.criterion not in points:
         raise unknown("criterion", manual.criterion, points)

@@ -60,9 +60,7 @@ class Recorder:
         self.parameters: dict[str, tuple[str, ...]] = {}  # names, by functions
         self.most: int | None = None  # calls: with more of them all are lost
         self.lost = False  # a returned value cannot be stored
-        self.judged: Collection[
-            tuple[str, int]
-        ] = ()  # values that are caches if no case holds them
+        self.judged: Collection[tuple[str, int]] = ()  # caches, if no case holds them
         self.unheard: set[str] = set()  # functions that returned iterators or raised, not followed
         self._of_tensors = of_tensors
         self.upstream: dict[int, dict[int, Any]] = {}  # gradients that reach what a call returned
@@ -244,8 +242,11 @@ class Recorder:
             value.register_hook(partial(self._flowed, number, position))
         place = self.calls[number].function, position
         if place not in self._caches:
-            with suppress(*((TypeError,) if place in self.judged else ())):
+            try:
                 return self._plain(keeping(value))
+            except TypeError:
+                if place not in self.judged:
+                    raise
         self._kept.append(value)
         made, known = Made(number, position), self._made.get(id(value))
         self._made[id(value)] = (

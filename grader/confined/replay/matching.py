@@ -66,9 +66,8 @@ class EqualCalls:
     """
 
     def __init__(self, calls: Mapping[int, RecordedCall]) -> None:
-        self._numbers: dict[
-            tuple[str, ...], dict[Any, int]
-        ] = {}  # by places, then by what is there
+        # By the places of arguments, and then by what is there.
+        self._numbers: dict[tuple[str, ...], dict[Any, int]] = {}
         for number, call in calls.items():
             places = tuple(map(str, call.leaves))
             every = {n: leaf for each in call.leaves.values() for n, leaf in each.items()}

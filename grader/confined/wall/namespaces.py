@@ -75,8 +75,7 @@ class Namespaces:
 def _fork(flags: int) -> int:
     """Fork by one `clone` with flags.
 
-    Python is not notified, as by `os.fork`: what it makes anew then is what other threads could
-    hold, and there are none here.
+    `os.fork` has Python make anew what other threads could hold; here are no other threads.
     """
     # All namespaces at once: after `unshare` only further children would be in the new ones.
     return kernel.system_call("clone", flags | signal.SIGCHLD, 0, 0, 0, 0)

@@ -11,7 +11,7 @@ from grader.confined.values.leaf_names import output_of
 from grader.core.asked.properties import Properties
 from grader.core.cases import AcceptedOutputs, Case
 from grader.core.grades import CaseVerdict, OutputVerdict, Status
-from grader.core.many.kept_results import kept
+from grader.core.many.kept_results import ANSWER_BYTES, ANSWERS, kept
 from grader.core.outcomes import Formed, Returned, Value
 from grader.core.rubric import Criterion, Tolerance
 from grader.core.text import quoted_list
@@ -37,11 +37,6 @@ from grader.judging.values.many_leaves import MOST, brief
 from grader.judging.values.output_verdict import judge_output, missing
 from grader.judging.values.property_verdicts import judge_properties, waiting_in_place_of
 
-# Different answers of a class. A margin: several for each of the 120 cases of the largest packaged
-# assignment.
-KEPT = 2048
-# Bytes. Larger answers are not kept, so that all kept ones take at most 32 MB.
-MOST_BYTES = 1 << 14
 MOST_LEAVES = 500  # of an answer that is kept: a margin over the 42 of the largest packaged output
 NOTHING_CHECKED = "no value was checked, so no points can be given"
 
@@ -53,7 +48,7 @@ def is_small(answer: Returned) -> bool:
     if len(answer.values) > MOST_LEAVES:
         return False
     contents = (v.content if isinstance(v, Formed) else v for v in answer.values.values())
-    return sum(each.nbytes for each in contents if isinstance(each, np.ndarray)) <= MOST_BYTES
+    return sum(each.nbytes for each in contents if isinstance(each, np.ndarray)) <= ANSWER_BYTES
 
 
 def judge_returned(
@@ -144,7 +139,7 @@ def _judge_others(values: Leaves, case: Case, criterion: Criterion) -> Iterator[
         yield Judged(OutputVerdict(name, Status.WRONG, NOTHING, message), "wrong structure")
 
 
-judge_again = kept(KEPT)(judge_returned)
+judge_again = kept(ANSWERS)(judge_returned)
 
 
 def _together(

@@ -6,12 +6,8 @@ from typing import Any
 import numpy as np
 
 from grader.confined.values import wire
+from grader.core.many.kept_results import ANSWER_BYTES, ANSWERS
 from grader.sandbox.process import Received
-
-# Different answers. A margin: several for each of the 120 cases of the largest packaged assignment.
-KEPT = 2048
-# Bytes. Larger answers are unpacked and judged again, so that all kept ones take at most 64 MB.
-MOST_BYTES = 1 << 14
 
 _TOKEN = b"token"
 
@@ -22,7 +18,7 @@ def unpacked_answer(body: bytes, count: int) -> Received:
     A worker sends the token last, which no two answers have in common; it is unpacked by itself.
     """
     start = body.rfind(_TOKEN) - wire.ENTRY.size
-    if start < 0 or len(body) > MOST_BYTES:
+    if start < 0 or len(body) > ANSWER_BYTES:
         return Received(wire.unpack(body, count))
     try:
         last = wire.unpack(body[start:], 1)
@@ -34,7 +30,7 @@ def unpacked_answer(body: bytes, count: int) -> Received:
     return answer
 
 
-@lru_cache(KEPT)
+@lru_cache(ANSWERS)
 def _unpacked_once(body: bytes, count: int) -> dict[str, Any]:
     entries = wire.unpack(body, count)
     for value in entries.values():

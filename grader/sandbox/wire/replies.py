@@ -9,7 +9,7 @@ import numpy as np
 from grader.confined.case.listener import FAULTS
 from grader.confined.shared_words import RUNNING, UNKNOWN
 from grader.confined.values.leaves import formed, named
-from grader.core.many.kept_results import kept
+from grader.core.many.kept_results import ANSWERS, kept
 from grader.core.outcomes import (
     Foreign,
     Frame,
@@ -24,7 +24,6 @@ from grader.core.outcomes import (
 )
 from grader.core.text import clean_text, one_line
 from grader.sandbox.process import Received
-from grader.sandbox.wire.equal_answers import KEPT
 
 Reply = dict[str, Any]
 TIMES = re.compile(r"\d{1,9}:\d{1,9}( \d{1,9}:\d{1,9})*")
@@ -58,7 +57,7 @@ def _outcome(reply: Reply) -> Outcome:
     )
 
 
-_outcome_again = kept(KEPT)(_outcome)
+_outcome_again = kept(ANSWERS)(_outcome)
 
 
 def read_question(reply: Reply) -> tuple[str, dict[str, Any]] | None:

@@ -255,17 +255,9 @@ def test_paragraphs_group_by_what_to_do(survive):
     assert sum("if inputs may be so" in line for line in lines) == 1
 
 
-GRAPH = """
-sizes: {{N: 4}}
-{more}
-criteria:
-  g:
-    file: layers.py
-    points: 1
-    given: {{x: "{x}"}}
-    call: "y = g({{0: [1, 2], 1: [0, 3], 2: [0, 3], 3: [1, 2]}}, x)"
-    {judged}
-"""
+GRAPH = RUBRIC.replace("  f:", "  g:").replace(
+    "call: y = f(x)", 'call: "y = g({{0: [1, 2], 1: [0, 3], 2: [0, 3], 3: [1, 2]}}, x)"'
+)
 
 
 def test_what_no_input_varies_is_said_of_what_makes_no_difference(survive):

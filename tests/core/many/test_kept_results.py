@@ -1,5 +1,7 @@
 """Results are kept for the very thing, not for one that equals it, and not for ever."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 from grader.core.many.exact_sums import exact_sum
@@ -52,6 +54,25 @@ def test_several_things_are_told_apart_each_by_itself() -> None:
     one, text = [1], "".join(["an ", "equal text"])
     assert [made(one, "an equal text", 1), made(one, text, 2), made([1], text, 3)] == [1, 1, 3]
     assert made(one, "another", 4) == 4
+
+
+def test_threads_share_what_is_kept() -> None:
+    @kept(1)
+    def first(thing: list[int]) -> int:
+        return thing[0]
+
+    def ask_for(number: int) -> list[int]:
+        things = [[number], [number + 1], [number + 2]]
+        return [first(things[n % 3]) - number for n in range(3000)]
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            told = list(threads.map(ask_for, range(0, 40, 10)))
+    finally:
+        sys.setswitchinterval(before)
+    assert told == [[0, 1, 2] * 1000] * 4
 
 
 def test_sums_of_points_are_exact() -> None:

@@ -5,17 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from grader.core.many.kept_results import ANSWER_BYTES
 from grader.core.outcomes import Foreign, Formed, Returned
 from grader.core.rubric import Tolerance
 from grader.judging.values import returned_verdict
 from grader.judging.values.case_verdict import CaseJudge
-from grader.judging.values.returned_verdict import MOST_BYTES, MOST_LEAVES, is_small
+from grader.judging.values.returned_verdict import MOST_LEAVES, is_small
 
 ONE = np.array([0.0, 1.0])
 
 
 def test_what_is_large_or_has_many_parts_is_not_kept() -> None:
-    full = np.zeros(MOST_BYTES // 8)
+    full = np.zeros(ANSWER_BYTES // 8)
     assert is_small(Returned({"y": full, "z": Foreign("a module")}))
     assert not is_small(Returned({"y": full, "z": ONE}))
     assert not is_small(Returned({"y": full, "z": Formed("set", ONE)}))
@@ -46,7 +47,7 @@ def test_one_answer_to_one_question_is_judged_once(compared, make_case, make_cri
     judge(criterion, make_case({"y": ONE}), answer)
     judge(criterion, case, Returned({"y": ONE}))
     assert len(compared) == 4
-    large = Returned({"y": np.zeros(MOST_BYTES)})
+    large = Returned({"y": np.zeros(ANSWER_BYTES)})
     assert judge(criterion, case, large) is not judge(criterion, case, large)
 
 

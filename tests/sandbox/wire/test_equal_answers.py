@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from grader.confined.values import wire
+from grader.core.many.kept_results import ANSWER_BYTES
 from grader.sandbox.process import Received
-from grader.sandbox.wire.equal_answers import MOST_BYTES, unpacked_answer
+from grader.sandbox.wire.equal_answers import unpacked_answer
 from grader.sandbox.wire.replies import read_outcome
 
 ONE = np.array([0.0, 1.0])
@@ -51,7 +52,7 @@ def test_nobody_writes_into_an_answer_that_others_share() -> None:
 
 
 def test_large_answers_are_not_kept() -> None:
-    large = returned(np.zeros(MOST_BYTES))
+    large = returned(np.zeros(ANSWER_BYTES))
     assert answer("a", large).same is None
     assert read_outcome(answer("a", large)) is not read_outcome(answer("a", large))
 
