@@ -74,6 +74,15 @@ class Bench:
         words = (str(self.folder / name), "-a", str(self.rubric), "-o", str(output), *options)
         return cost_of([*GRADER, "batch", *words])
 
+    def on_processors(self, count: int) -> Cost:
+        """Return what a right submission takes where as many processes have as many processors."""
+        allowed = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, sorted(allowed)[:count])
+        try:
+            return self.batch("right", RIGHT, "-j", str(count), "--no-html")
+        finally:
+            os.sched_setaffinity(0, allowed)
+
     @staticmethod
     def _each(one: Cost, all_: Cost, count: int) -> Cost:
         return (all_ - one) / (count - 1)
@@ -124,7 +133,13 @@ def ratios(bench: Bench, rounds: int) -> list[Line]:
             floor,
         ),
         (
-            "two processes / one",
+            "two processes / one, a processor for each",
+            1 / 1.8,
+            lambda: bench.on_processors(2),
+            lambda: bench.on_processors(1),
+        ),
+        (
+            "two processes / one, on two processors",
             1 / 1.8,
             lambda: bench.batch("right", RIGHT, "-j", "2", "--no-html"),
             lambda: bench.batch("right", RIGHT, *plain),
