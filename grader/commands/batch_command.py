@@ -229,9 +229,11 @@ def graded_meanwhile(
 def _said_of_class(
     options: BatchOptions, folder: Path, found: ClassFolder, chosen: str
 ) -> Iterator[str]:
-    """Yield what is to be said of the class; where it is, if that is a folder in the given one."""
+    """Yield what is to be said of the class; where it is, if that is not the given folder."""
     if options.folder in folder.parents:
         yield f"The submissions were read from {quoted(str(folder))}."
+    elif options.folder != folder and options.folder.is_dir():
+        yield f"The submissions were read from the zip file in {quoted(str(options.folder))}."
     yield from class_sentences(found, chosen)
 
 

@@ -62,6 +62,16 @@ def test_a_folder_around_the_class_is_said(tiny_folder, tmp_path) -> None:
     result = batch(tiny_folder, str(tmp_path / "given"), "-o", str(tmp_path / "out"), "-a", "tiny")
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(f"The submissions were read from `{handed_in}`.")
+
+
+def test_a_zip_with_the_class_is_said(tiny_folder, tmp_path) -> None:
+    handed_in = make_class(tmp_path / "handed_in", anna="right", bob="wrong")
+    shutil.make_archive(str(tmp_path / "given" / "hw1"), "zip", handed_in)
+    given = tmp_path / "given"
+    result = batch(tiny_folder, str(given), "-o", str(tmp_path / "out"), "-a", "tiny")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"The submissions were read from the zip file in `{given}`.")
+    assert set(scores(tmp_path / "out")) == {"anna", "bob"}
     assert scores(tmp_path / "out") == {"anna": 10, "bob": 4}
 
 

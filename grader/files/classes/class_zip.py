@@ -6,6 +6,7 @@ empty files, so that whoever submitted nothing but a PDF is not forgotten.
 
 import errno
 import lzma
+import os
 import shutil
 import stat
 import zlib
@@ -20,6 +21,7 @@ from grader.files.classes.layouts.all_layouts import recognise
 from grader.files.classes.layouts.layout import is_file, is_folder, listing_of
 from grader.files.classes.layouts.plain_layout import is_archive, stem_of
 from grader.files.submission.archive import MAX_RATIO
+from grader.files.submission.file_kinds import ending_of
 from grader.files.submission.submitted_paths import LeftOut, admitted
 from grader.temporary.held_folders import private_folder
 
@@ -51,7 +53,7 @@ _MATTERS = (".py", ".ipynb", ".zip", ".tar", ".gz", ".tgz", ".yml")
 def opened_class(path: Path) -> Iterator[Path]:
     """Yield the folder of the submissions; one with what a zip file holds is removed at the end.
 
-    The zip file may be alone in the folder, if it is a download of an LMS.
+    The zip file, or a folder, may be alone in the folder, if it holds a class.
     """
     zipped = path if is_file(path) else _lone_zip(path)
     if not zipped:
@@ -62,7 +64,7 @@ def opened_class(path: Path) -> Iterator[Path]:
             _unpack(path, unpacked)
             yield _unwrapped(unpacked)
         else:
-            yield _of_an_lms(zipped, unpacked) or path
+            yield _class_in(zipped, unpacked) or path
 
 
 def _lone_zip(folder: Path) -> Path | None:
@@ -71,14 +73,14 @@ def _lone_zip(folder: Path) -> Path | None:
     return entries[0] if alone else None
 
 
-def _of_an_lms(zipped: Path, folder: Path) -> Path | None:
+def _class_in(zipped: Path, folder: Path) -> Path | None:
     """Return nothing for the archive of a single submission, which is judged as such."""
     try:
         _unpack(zipped, folder)
     except GraderError:
         return None
     inside = _unwrapped(folder)
-    return inside if recognise(inside)[0] != "plain" else None
+    return inside if inside != folder or _holds_class(folder) else None
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -165,6 +167,24 @@ def _unwrapped(folder: Path) -> Path:
     inner = folder / next(iter(listing.folders))
     if recognise(inner)[0] != "plain":
         return inner
-    inside = listing_of(inner).paths
-    whole = all(is_folder(path) or is_archive(path) for path in inside)
-    return inner if whole and len(inside) > 1 and recognise(folder)[0] == "plain" else folder
+    return inner if _holds_class(inner) and recognise(folder)[0] == "plain" else folder
+
+
+def _holds_class(folder: Path) -> bool:
+    """Return whether a folder holds several submissions, and not the folders of a single one.
+
+    Only submissions of one assignment have files of one name in several folders.
+    """
+    if recognise(folder)[0] != "plain":
+        return True
+    inside = listing_of(folder).paths
+    if len(inside) < 2 or not all(is_folder(path) or is_archive(path) for path in inside):
+        return False
+    sources = [name for path in inside if is_folder(path) for name in _source_names(path)]
+    return any(is_archive(path) for path in inside) or len(set(sources)) < len(sources)
+
+
+def _source_names(folder: Path) -> set[str]:
+    """Return the names of what a submission's folder holds to grade."""
+    names = {name for _, _, files in os.walk(folder) for name in files}
+    return {name for name in names if ending_of(name) and name != "__init__.py"}

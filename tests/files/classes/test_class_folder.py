@@ -475,6 +475,8 @@ def test_a_layout_in_a_folder_of_its_own(tmp_path: Path, layout: str, beside: st
         {"anna/rnn_layers.py": CODE},
         {"anna/cs231n/rnn_layers.py": CODE},
         {"anna/cs231n/rnn_layers.py": CODE, "anna/part2/a.py": CODE, "anna/README.md": b""},
+        {"anna/cs231n/rnn_layers.py": CODE, "anna/part2/a.py": CODE},
+        {"anna/cs231n/__init__.py": CODE, "anna/part2/__init__.py": CODE},
         {"anna/a.zip": b"", "anna/b.zip": b"", "ben.zip": b""},
     ],
 )
@@ -484,6 +486,16 @@ def test_a_student_alone_in_a_folder_is_one_student(
     fill(tmp_path, files)
     with opened_class(tmp_path) as opened:
         assert opened == tmp_path
+
+
+@pytest.mark.parametrize("around", ["", "hw1/"])
+def test_a_zip_of_folders_alone_in_a_folder_is_the_class(tmp_path: Path, around: str) -> None:
+    with zipfile.ZipFile(tmp_path / "hw1.zip", "w") as archive:
+        for name in ("anna", "ben", "carol"):
+            archive.writestr(f"{around}{name}/rnn_layers.py", CODE)
+    with opened_class(tmp_path) as folder:
+        names = [each.students[0].name for each in find_hand_ins(folder).hand_ins]
+    assert names == ["anna", "ben", "carol"]
 
 
 @pytest.mark.parametrize("content", [b"no zip", None])
