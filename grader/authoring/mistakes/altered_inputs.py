@@ -16,6 +16,8 @@ from grader.core.cases import Case, axis_letters
 # the reference, and the parameters of a model are more.
 MOST_TOGETHER = 12
 
+NUMERIC = "biufc"  # kinds of dtypes; others are of texts and dates
+
 Change = Callable[[Array], Array]
 
 
@@ -79,7 +81,7 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
     elif array.dtype.kind == "b":
         yield f"{shown} were ignored (True everywhere)", np.ones_like
         yield f"{shown} were inverted (True in place of False)", np.logical_not
-    else:
+    elif array.dtype.kind in "iu":
         yield f"{shown} were zero", np.zeros_like
         yield f"every value of {shown} were one too small", lambda a: a - 1
         yield f"every value of {shown} were one too large", lambda a: a + 1
@@ -89,7 +91,7 @@ def changes(name: str, array: Array, case: Case) -> Iterator[tuple[str, Change]]
     for axis, length in enumerate(array.shape):
         if length > 2:
             words = axis_words(array.shape, axis, case)
-            yield from _along(shown, axis, words)
+            yield from _along(shown, axis, words, array.dtype.kind in NUMERIC)
             if array.dtype.kind in "fc":
                 yield from _partly_zero(shown, axis, words)
     yield from _orders_of_axes(shown, array)
@@ -144,13 +146,14 @@ def axis_words(shape: tuple[int, ...], axis: int, case: Case) -> str:
     return f"{letter} (axis {axis})"
 
 
-def _along(shown: str, axis: int, words: str) -> Iterator[tuple[str, Change]]:
+def _along(shown: str, axis: int, words: str, numeric: bool) -> Iterator[tuple[str, Change]]:
     yield f"{shown} were read in reverse order along {words}", lambda a: np.flip(a, axis)
     for step, where in ((1, "earlier"), (-1, "later")):
         text = f"{shown} were read one place {where} along {words}"
         yield text, lambda a, step=step: np.roll(a, step, axis)  # type: ignore[misc]
-        filled = f"{text}, with zeros at the free end"
-        yield filled, lambda a, step=step: _moved(a, step, axis)  # type: ignore[misc]
+        if numeric:
+            filled = f"{text}, with zeros at the free end"
+            yield filled, lambda a, step=step: _moved(a, step, axis)  # type: ignore[misc]
     for place, which in ((0, "first"), (-1, "last")):
         text = f"only the {which} position of {shown} along {words} were read, repeatedly"
         yield text, lambda a, p=place: _repeated(a, p, axis)  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Altered inputs: nested values are altered where they stand."""
 
 import numpy as np
+import pytest
 
 from grader.authoring.mistakes.altered_inputs import altered_inputs, altered_sizes
 from grader.core.cases import Case
@@ -59,3 +60,11 @@ def test_a_size_that_is_given_by_name_is_taken_for_another_one() -> None:
         for change in altered_sizes(case, {"x", "G"})
     }
     assert numbers == {"1": 1, "N": 2, "C": 6, "C/G": 2}
+
+
+@pytest.mark.parametrize("kind", ["U4", "S4", "datetime64[D]", "timedelta64[h]"])
+def test_texts_and_dates_are_read_in_another_order_alone(kind: str) -> None:
+    given = np.array(["2024", "2025", "2026", "2027"]).astype("i8" if "[" in kind else "U4")
+    said = said_of({"names": given.astype(kind)}, {"N": 4})
+    assert said["`names` were read one place earlier along N (axis 0)"]["names"].dtype == kind
+    assert not [words for words in said if "zero" in words or "one too" in words]
