@@ -28,6 +28,10 @@ _REACHED = {
     Status.CRASHED: "Of your lines, this one was reached last:",
 }
 IN_BLOCK = "The wrong values are made in these lines; which of them is wrong is not certain:"
+SEVERAL = (
+    "All wrong values come through these lines; if these are right, each value has a mistake of "
+    "its own:"
+)
 _RUNNING = {Status.RAISED, Status.CRASHED, Status.TIMED_OUT}
 
 
@@ -214,7 +218,21 @@ def reached_words(criterion: CriterionGrade) -> str:
     """Say what the line is at which running stopped, or a block; empty for lines that are sure."""
     if any(line.last for line in criterion.lines):
         return IN_BLOCK
+    if criterion.lines and _wrong_values(criterion) > 1:
+        return SEVERAL
     return _REACHED.get(criterion.status, "") if criterion.lines else ""
+
+
+def _wrong_values(criterion: CriterionGrade) -> int:
+    """Count the wrong outputs of the first case that shows one: the lines are those of this case.
+
+    One mistake may make all of them, or each of them has its own, which is in none of the lines.
+    """
+    if criterion.status not in (Status.WRONG, Status.PARTLY_RIGHT):
+        return 0
+    visible = (case for case in criterion.cases if not case.hidden and case.outputs)
+    case = next((case for case in visible if case.status is not Status.RIGHT), None)
+    return sum(output.status is not Status.RIGHT for output in case.outputs) if case else 0
 
 
 def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:
@@ -262,9 +280,20 @@ def _shared(names: Collection[str], criteria: Sequence[CriterionGrade]) -> str:
 
 
 def _cascade_sentence(cascade: Sequence[CriterionGrade]) -> str:
-    if not cascade:
-        return ""
-    points = points_text(sum((_lost(c) for c in cascade), Fraction(0)))
-    names = name_list([criterion.name for criterion in cascade])
-    verb, need = ("loses", "it needs") if len(cascade) == 1 else ("lose", "they need")
-    return f"{names} {verb} {points} only because of the functions that {need}."
+    """Say what is lost through other functions, and what nobody knows before these are right."""
+    untested = [c for c in cascade if c.status is Status.BLOCKED]
+    tested = [c for c in cascade if c.status is not Status.BLOCKED]
+    said = []
+    if tested:
+        verb, need = ("loses", "it needs") if len(tested) == 1 else ("lose", "they need")
+        points, names = _points_of(tested), name_list([c.name for c in tested])
+        said.append(f"{names} {verb} {points} only because of the functions that {need}.")
+    if untested:
+        verb, need = ("was", "it needs") if len(untested) == 1 else ("were", "they need")
+        points, names = _points_of(untested), name_list([c.name for c in untested])
+        said.append(f"{names} {verb} not tested without the functions that {need} ({points}).")
+    return " ".join(said)
+
+
+def _points_of(criteria: Sequence[CriterionGrade]) -> str:
+    return points_text(sum((_lost(c) for c in criteria), Fraction(0)))
