@@ -28,10 +28,6 @@ _REACHED = {
     Status.CRASHED: "Of your lines, this one was reached last:",
 }
 IN_BLOCK = "The wrong values are made in these lines; which of them is wrong is not certain:"
-SEVERAL = (
-    "All wrong values come through these lines; if these are right, each value has a mistake of "
-    "its own:"
-)
 _RUNNING = {Status.RAISED, Status.CRASHED, Status.TIMED_OUT}
 
 
@@ -218,21 +214,7 @@ def reached_words(criterion: CriterionGrade) -> str:
     """Say what the line is at which running stopped, or a block; empty for lines that are sure."""
     if any(line.last for line in criterion.lines):
         return IN_BLOCK
-    if criterion.lines and _wrong_values(criterion) > 1:
-        return SEVERAL
     return _REACHED.get(criterion.status, "") if criterion.lines else ""
-
-
-def _wrong_values(criterion: CriterionGrade) -> int:
-    """Count the wrong outputs of the first case that shows one: the lines are those of this case.
-
-    One mistake may make all of them, or each of them has its own, which is in none of the lines.
-    """
-    if criterion.status not in (Status.WRONG, Status.PARTLY_RIGHT):
-        return 0
-    visible = (case for case in criterion.cases if not case.hidden and case.outputs)
-    case = next((case for case in visible if case.status is not Status.RIGHT), None)
-    return sum(output.status is not Status.RIGHT for output in case.outputs) if case else 0
 
 
 def _lines(criterion: CriterionGrade) -> tuple[Frame, ...]:

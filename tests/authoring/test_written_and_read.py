@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from grader.authoring.limited.pool import run_all
+from grader.authoring.problems import Refused
+from grader.grading.reference import load_reference
 from grader.grading.reference_folder import EmptyFolder
 from tests.follow_through.foreign import foreign, graded, losing
 
@@ -78,3 +80,28 @@ def test_each_process_has_a_folder_of_its_own_which_is_empty_when_a_run_begins()
     assert [found for _, found in places] == [[], [], []]
     assert places[0] == places[1] != places[2]
     assert Path.cwd() == before
+
+
+@linux
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("\ndef rows", '\nwords = open("words.txt").read()\n\n\ndef rows'),
+        ("np.load(path)", 'np.load("words.txt")'),
+    ],
+)
+def test_a_file_that_the_rubric_does_not_name_is_told_with_what_to_do(tmp_path, old, new) -> None:
+    sources = {"files.py": REFERENCE.replace(old, new)}
+    with pytest.raises(Refused) as caught:
+        foreign(tmp_path / "files", sources, RUBRIC.replace("OUTPUTS", "[Y]"))
+    told = " ".join(refusal.line() for refusal in caught.value.refusals)
+    assert "No such file or directory: 'words.txt'" in told
+    assert "name it under `files` in the rubric." in told
+    assert "it was skipped" not in told
+
+
+def test_what_a_reference_prints_while_it_is_loaded_is_not_shown(tmp_path, capsys) -> None:
+    reference = REFERENCE + '\nprint("loading words")\n'
+    files = foreign(tmp_path / "files", {"files.py": reference}, RUBRIC.replace("OUTPUTS", "[Y]"))
+    load_reference({"files.py": reference.encode()}, files.rubric)
+    assert "loading" not in capsys.readouterr().out

@@ -6,7 +6,7 @@ from sample_grades import all_right, grade_of, half_finished, three_mistakes, tr
 
 from grader.core.grades import CaseVerdict, Grade, Status
 from grader.core.outcomes import Frame
-from grader.reports.fix_list import SHOWN, fix_list, fixes_in_words, reached_words
+from grader.reports.fix_list import SHOWN, fix_list, fixes_in_words
 
 ZERO = Fraction(0)
 WRONG = {"status": Status.WRONG, "score": ZERO, "lost_to": "own"}
@@ -209,15 +209,3 @@ def test_the_list_as_lines_of_text() -> None:
     lines = [indent + text for indent, text in fixes_in_words(fix_list(troubled()))]
     assert "   31  a = x @ Wx + prev_h @ Wh.T + b" in lines
     assert list(fixes_in_words(fix_list(all_right()))) == []
-
-
-def test_several_wrong_values_may_have_a_mistake_each() -> None:
-    (wrong,) = (c for c in three_mistakes().criteria if c.name == "rnn_step_backward")
-    line = Frame("rnn_layers.py", 12, "rnn_step_backward", "da = dnext_h * (1 - h)")
-    one = replace(wrong, lines=(line,))
-    (first, *rest) = one.cases
-    assert reached_words(one) == ""
-    spoilt = tuple(replace(o, status=Status.WRONG, credit=ZERO) for o in first.outputs)
-    several = replace(one, cases=(replace(first, outputs=spoilt), *rest))
-    assert reached_words(several).startswith("All wrong values come through these lines;")
-    assert reached_words(replace(several, lines=())) == ""
