@@ -47,13 +47,19 @@ class EmptyFolder:
         """Make this process's folder the present one, and leave it empty."""
         if self._owner != os.getpid():
             self._owner, self._place = os.getpid(), Path(tempfile.mkdtemp(dir=self._around))
-        self._place.mkdir(exist_ok=True)  # it was removed with what was in it
         try:
             with _in(self._place):
                 yield
         finally:
-            if self._place.is_dir() and any(self._place.iterdir()):
-                shutil.rmtree(self._place, ignore_errors=True)
+            self._clear()
+
+    def _clear(self) -> None:
+        """Remove what the lines left, wherever they went since; they may have removed it all."""
+        with contextlib.suppress(FileNotFoundError), os.scandir(self._place) as left:
+            if next(left, None) is None:
+                return
+        shutil.rmtree(self._place, ignore_errors=True)
+        self._place.mkdir(exist_ok=True)
 
 
 class ReferenceFolder(WorkFolder):

@@ -75,8 +75,13 @@ def test_each_process_has_a_folder_of_its_own_which_is_empty_when_a_run_begins()
             os.chdir("/")  # what is removed afterwards is the folder, not the present one
             return folder._place, found
 
+    def removed() -> tuple[Path, list[str]]:
+        with folder.entered():
+            folder._place.rmdir()
+        return run()
+
     before = Path.cwd()
-    places = [outcome.value for outcome in run_all([run, run, run], together=2)]
+    places = [outcome.value for outcome in run_all([run, removed, run], together=2)]
     assert [found for _, found in places] == [[], [], []]
     assert places[0] == places[1] != places[2]
     assert Path.cwd() == before
