@@ -118,5 +118,7 @@ def _in(place: str | Path) -> Iterator[None]:
 def _around() -> Path:
     """Return a folder of this command, which goes with it even if a run inside is killed."""
     stack = contextlib.ExitStack()
+    place = stack.enter_context(private_folder("files"))
+    # Last, so that it comes first in the end: before Python finds the folder forgotten, and warns.
     atexit.register(stack.close)
-    return stack.enter_context(private_folder("files"))
+    return place
