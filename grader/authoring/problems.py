@@ -10,6 +10,8 @@ from grader.core.cases import Case
 from grader.core.errors import GraderError
 from grader.core.rubric import CaseSpec, Criterion
 
+FIX_FIRST = "Fix the reference first."
+NAME_FILES = "Put the file into the reference's folder, and name it under `files` in the rubric."
 NUMBER = re.compile(r"-?\d[\d.]*(e[-+]?\d+)?")
 
 Result = TypeVar("Result")
@@ -30,6 +32,11 @@ class Refusal:
         """Return the problem as it is printed: where, what, what instead."""
         start = f"{_place(self)}: {self.sentence}" if self.criterion else self.sentence
         return f"{start}{self.detail}. {self.advice}".strip()
+
+
+def advice_for(sentence: str, usual: str) -> str:
+    """Return what to do about an exception of the reference: data files have to be named."""
+    return NAME_FILES if FileNotFoundError.__name__ in sentence else usual
 
 
 class Refused(GraderError):

@@ -7,7 +7,7 @@ from functools import partial
 from grader.authoring.cases.reference_runs import Scope
 from grader.authoring.limited.pool import Tick, quiet, run_all
 from grader.authoring.limited.process_limits import step_limits
-from grader.authoring.problems import Refusal, Refused
+from grader.authoring.problems import FIX_FIRST, Refusal, Refused, advice_for
 from grader.confined.load.loaded_program import Program
 from grader.core.rubric import Rubric
 from grader.grading.reference import NONE, load_reference
@@ -19,11 +19,16 @@ LOADING = 6
 
 def load_problems(program: Program) -> list[Refusal]:
     """Return what did not load of the reference, and why."""
-    reasons = program.notes + [
+    reasons = [*map(_without_advice, program.notes)] + [
         f"{report.name}: {report.reason}" for report in program.functions if report.state != "ready"
     ]
     told = (f"the reference does not load: {reason.removesuffix('.')}" for reason in reasons)
-    return [Refusal(sentence, "Fix the reference first.") for sentence in told]
+    return [Refusal(sentence, advice_for(sentence, FIX_FIRST)) for sentence in told]
+
+
+def _without_advice(note: str) -> str:
+    """Return the first sentence of a note: what follows is for students, whose work is graded."""
+    return note.partition("; it was skipped.")[0]
 
 
 def reference_scope(

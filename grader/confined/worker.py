@@ -129,7 +129,8 @@ def _read(order: dict[str, Any], request: dict[str, Any]) -> Entries:
 
 def _blame(order: dict[str, Any], request: dict[str, Any]) -> Entries:
     limits.apply(order["memory"])
-    return blamed_entries(order, {**_files(request, "extra"), **_files(request, "graded")})
+    sources = {**_files(request, "extra"), **_files(request, "graded")}
+    return blamed_entries(order, sources, _files(request, "templates"))
 
 
 def _survey(order: dict[str, Any], request: dict[str, Any]) -> Entries:

@@ -1,7 +1,8 @@
 """The reference, loaded in the trusted process."""
 
+import io
 from collections.abc import Mapping
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext, redirect_stdout, suppress
 from functools import cached_property
 from importlib import import_module
 from types import MappingProxyType
@@ -33,7 +34,8 @@ def load_reference(
     What does not load is told in the program's notes. `shipped` files lie where it runs.
     """
     folder = reference_folder(shipped, rubric)
-    with folder.loading() if folder else nullcontext():
+    quiet = redirect_stdout(io.StringIO())  # what it prints is not what the command says
+    with folder.loading() if folder else nullcontext(), quiet:
         program = load_program(
             FileGroups(dict(sources)),
             {c.function: c.files for c in rubric.criteria if not c.by_hand},

@@ -262,9 +262,20 @@ def _shared(names: Collection[str], criteria: Sequence[CriterionGrade]) -> str:
 
 
 def _cascade_sentence(cascade: Sequence[CriterionGrade]) -> str:
-    if not cascade:
-        return ""
-    points = points_text(sum((_lost(c) for c in cascade), Fraction(0)))
-    names = name_list([criterion.name for criterion in cascade])
-    verb, need = ("loses", "it needs") if len(cascade) == 1 else ("lose", "they need")
-    return f"{names} {verb} {points} only because of the functions that {need}."
+    """Say what is lost through other functions, and what nobody knows before these are right."""
+    untested = [c for c in cascade if c.status is Status.BLOCKED]
+    tested = [c for c in cascade if c.status is not Status.BLOCKED]
+    said = []
+    if tested:
+        verb, need = ("loses", "it needs") if len(tested) == 1 else ("lose", "they need")
+        points, names = _points_of(tested), name_list([c.name for c in tested])
+        said.append(f"{names} {verb} {points} only because of the functions that {need}.")
+    if untested:
+        verb, need = ("was", "it needs") if len(untested) == 1 else ("were", "they need")
+        points, names = _points_of(untested), name_list([c.name for c in untested])
+        said.append(f"{names} {verb} not tested without the functions that {need} ({points}).")
+    return " ".join(said)
+
+
+def _points_of(criteria: Sequence[CriterionGrade]) -> str:
+    return points_text(sum((_lost(c) for c in criteria), Fraction(0)))

@@ -136,3 +136,67 @@ def test_what_is_called_beside_the_reference_proves_nothing(grades) -> None:
     call = ("    out = (c", "    both\n    out = (c")
     own = grades((HELPER, RAISING), UNBIASED, (" / w.sum()", ""), call)["covariance"]
     assert own.replaced == ()
+
+
+COSTS = '''
+"""Shares, and costs that are computed with them."""
+
+import numpy as np
+
+
+def shares(x):
+    """Return shares whose sum is one."""
+    # BEGIN SOLUTION
+    e = np.exp(x - x.max())
+    out = e / e.sum()
+    # END SOLUTION
+    return out
+
+
+def cost(x, t):
+    """Return the cost of one share."""
+    # BEGIN SOLUTION
+    out = -np.log(shares(x)[t])
+    # END SOLUTION
+    return out
+
+
+def total(x, t):
+    """Return the costs of all, and the cost of their size."""
+    # BEGIN SOLUTION
+    out = 2 * cost(x, t) + (x**2).sum()
+    # END SOLUTION
+    return out
+'''
+COSTS_RUBRIC = """
+seed: 4
+sizes: {N: 5}
+cases: {main: {}, other: {N: 4}}
+limits: {seconds: 4, total_seconds: 900}
+criteria:
+  shares:
+    {file: costs.py, points: 2, given: {x: "normal(N)"}, call: "p = shares(x)", outputs: [p]}
+  cost:
+    file: costs.py
+    points: 2
+    given: {x: "normal(N)", t: "integers(0, N)"}
+    call: "c = cost(x, t)"
+    outputs: [c]
+  total: {file: costs.py, points: 2, given: {like: cost}, call: "c = total(x, t)", outputs: [c]}
+"""
+
+
+def test_what_raises_only_beside_a_correct_helper_is_not_told(tmp_path, inside_sandbox) -> None:
+    """`cost` is right with what this student's `shares` returns, and raises with other shapes."""
+    costs = foreign(tmp_path / "costs", {"costs.py": COSTS}, COSTS_RUBRIC)
+    sources = {"costs.py": COSTS}
+    for old, new in (
+        ("out = e / e.sum()", "out = (e / e.sum())[None]"),
+        ("shares(x)[t]", "shares(x)[0, t]"),
+        ("2 * cost(x, t)", "3 * cost(x, t)"),
+    ):
+        sources = with_change(sources, "costs.py", old, new)
+    found = graded(costs, sources, inside_sandbox())
+    assert losing(found) == ["shares", "total"]
+    assert (found["total"].status, found["total"].lost_to) == (Status.WRONG, "own")
+    assert not found["total"].replaced

@@ -21,6 +21,9 @@ def test_nothing_to_fix_where_all_is_right() -> None:
     assert fix_list(all_right()).cascade == ""
 
 
+UNTESTED = "`lstm_forward` was not tested without the functions that it needs (6 points)."
+
+
 def test_own_faults_by_points_with_who_was_judged_without_them() -> None:
     assert told(three_mistakes()) == [
         (
@@ -46,9 +49,17 @@ def test_own_faults_by_points_with_who_was_judged_without_them() -> None:
 def test_what_is_not_written_is_one_thing_to_do_and_cascades_are_no_cause() -> None:
     todo = fix_list(half_finished())
     assert told(half_finished()) == [("Write `rnn_backward` and 2 others", "24 points", "")]
-    assert (
-        todo.cascade == "`lstm_forward` loses 6 points only because of the functions that it needs."
-    )
+    assert todo.cascade == UNTESTED
+
+
+def test_only_what_was_tested_is_said_to_be_lost_through_others() -> None:
+    """Nobody knows whether a function is right that never ran."""
+    criteria = half_finished().criteria
+    (blocked,) = (c for c in criteria if c.status is Status.BLOCKED)
+    half = replace(blocked, name="rnn_forward", status=Status.PARTLY_RIGHT, lost_to="cascade")
+    tested = "`rnn_forward` loses 6 points only because of the functions that it needs."
+    both = fix_list(replace(half_finished(), criteria=(*criteria, half))).cascade
+    assert both == f"{tested} {UNTESTED}"
 
 
 def test_what_cannot_be_read_what_raises_and_what_does_not_end() -> None:
@@ -193,7 +204,7 @@ def test_the_list_as_lines_of_text() -> None:
     assert lines == [
         "Fix these, in this order:",
         "1. Write `rnn_backward` and 2 others (24 points)",
-        "`lstm_forward` loses 6 points only because of the functions that it needs.",
+        UNTESTED,
     ]
     lines = [indent + text for indent, text in fixes_in_words(fix_list(troubled()))]
     assert "   31  a = x @ Wx + prev_h @ Wh.T + b" in lines

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from grader.authoring.cases.storable_values import held, same
+from grader.authoring.cases.storable_values import held, held_copy, same
 from grader.confined.case.tensors import array_of
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.arguments.given_answers import kept
@@ -90,7 +90,8 @@ def is_kept(before: Snapshot, keeping: Keeping) -> bool:
 
 def _kept(change: Change, keeping: Keeping) -> Change:
     value = keeping(change.value)
-    return Change(change.path, change.kind, copy.deepcopy(value) if held(value) else value)
+    copied = held_copy(value)
+    return Change(change.path, change.kind, value if copied is None else copied)
 
 
 def _changes(before: Snapshot, now: Any, path: Path) -> Iterator[Change]:

@@ -28,7 +28,7 @@ from grader.authoring.cases.recorded_arguments import (
     is_stream,
     is_unknown,
 )
-from grader.authoring.cases.storable_values import held, kind_of
+from grader.authoring.cases.storable_values import held_copy, kind_of
 from grader.confined.case.raised_entries import class_names
 from grader.confined.case.tensors import arrays
 from grader.confined.replay.arguments.given_answers import field_names, kept
@@ -296,10 +296,14 @@ def _with_effects(
 
 
 def _plain(value: Any) -> Any:
-    """Return a copy of a value; raises `TypeError` for what cannot be stored."""
-    if not held(value):
+    """Return a copy of a value, as a case holds it; raises `TypeError` for what cannot be stored.
+
+    A mapping of the reference's own class is an ordinary one there.
+    """
+    kept = held_copy(value)
+    if kept is None and value is not None:
         raise TypeError(f"{kind_of(value)} cannot be stored")
-    return copy.deepcopy(value)
+    return kept
 
 
 def _plain_tensors(value: Any) -> Any:

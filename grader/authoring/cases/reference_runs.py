@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.limited.process_limits import arm
-from grader.authoring.problems import Refused, refusal
+from grader.authoring.problems import Refused, advice_for, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import CASE_FILE
 from grader.confined.case.many_runs import carry_out
@@ -58,7 +58,7 @@ def run_reference(
             sentence = (
                 f"the reference needs more memory than the `limits` of case {case.name} allow"
             )
-        advice = "Fix the reference, `given` or the lines of `call`."
+        advice = advice_for(what, "Fix the reference, `given` or the lines of `call`.")
         raise Refused([refusal(criterion, case, sentence, advice)]) from error
     finally:
         arm()  # what follows is another step

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.confined.values.arrays import Array
 from grader.confined.values.records import Foreign
-from grader.confined.values.tree import encode
+from grader.confined.values.tree import decode, encode
 from grader.files.cases.array_pack import pack_arrays
 
 HELD = "plain values: arrays, numbers, texts, and containers of these"
@@ -53,6 +53,17 @@ def held(value: Any) -> bool:
     except TypeError:
         return False
     return True
+
+
+def held_copy(value: Any) -> Any:
+    """Return a value as it comes out of a case that holds it; None if no case can."""
+    found: list[Array] = []
+    try:
+        tree = encode(value, found)
+        pack_arrays(found)
+    except TypeError:
+        return None
+    return decode(tree, found)
 
 
 def same(one: Any, other: Any) -> bool:

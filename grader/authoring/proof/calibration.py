@@ -121,8 +121,8 @@ def _output(criterion: Criterion, name: str) -> str:
 def _all_zero(name: str) -> tuple[str, str]:
     sentence = f"`{name}` is zero everywhere, so a function that returns zeros would pass"
     advice = (
-        f"Change the inputs until `{name}` holds other numbers; if it is zero for all inputs, "
-        f"take `{name}` out of `outputs`."
+        f"Change the inputs until `{name}` holds other numbers, or put it into one list with "
+        f"others in `call`; if it is zero for all inputs, take `{name}` out of `outputs`."
     )
     return sentence, advice
 

@@ -11,7 +11,12 @@ from grader.authoring.problems import Refusal, refusal
 from grader.authoring.proof.calibrated_case import Calibration
 from grader.confined.case.casting import cast_floats
 from grader.confined.values.leaf_names import output_of
-from grader.core.asked.ensured_names import ensured_names, expected_names, result_names
+from grader.core.asked.ensured_names import (
+    ensured_names,
+    expected_names,
+    result_names,
+    written_names,
+)
 from grader.core.asked.properties import Property, Unjudged, Unmet
 from grader.core.asked.property_sentences import EXPECTED, plain_sentence
 from grader.core.cases import Case
@@ -40,7 +45,8 @@ SEEN = "Make arrays, numbers, or lists, tuples and mappings of these of it, in `
 
 def left_names(criterion: Criterion) -> tuple[str, ...]:
     """Return the names that a case leaves behind on the reference, those of `expected` too."""
-    return tuple(dict.fromkeys([*result_names(criterion), *expected_names(criterion)]))
+    names = [*result_names(criterion), *expected_names(criterion), *written_names(criterion)]
+    return tuple(dict.fromkeys(names))
 
 
 def prove_properties(

@@ -36,7 +36,8 @@ HEADINGS = {
 }
 # What can be done, said once however many functions it concerns.
 REMEDIES = {
-    ROUNDING: "such changes can be listed under `equivalent`, or allowed for by `strength`",
+    ROUNDING: "other lines of `call` may show them, such as a second call; else list them under "
+    "`equivalent`, or allow for them by `strength`",
 }
 
 

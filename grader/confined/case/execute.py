@@ -88,12 +88,10 @@ class _Lines:
         lines = self.call.splitlines(keepends=True)
         linecache.cache[CASE_FILE] = (len(self.call), None, lines, CASE_FILE)
         folder, written = self.scope.get(FOLDER), self.settings.get("written", ())
-        if not folder and not written:
-            exec(compiled_lines(self.call), space)
-            return self._values(space)
-        with contextlib.ExitStack() as stack:
-            if folder:
-                stack.enter_context(folder.entered())
+        with folder.entered() if folder else contextlib.nullcontext():
+            if not written:
+                exec(compiled_lines(self.call), space)
+                return self._values(space)
             with recorded() as printed:
                 exec(compiled_lines(self.call), space)
             found = {name: _written(name, printed, folder) for name in written}

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from ..load.frames import student_frames
+from ..source.source_files import ROOT
 
 # Characters: a student's exception must not fill an answer. A page shows far fewer.
 MAX_TEXT = 4_000
@@ -65,7 +66,7 @@ def shown_name(kind: type) -> str:
 
 def _message(error: BaseException) -> str:
     try:
-        return cut(str(error))
+        return cut(str(error).replace(f"{ROOT}.", ""))  # modules have their usual names
     except BaseException:  # an exception of the student's own may raise when shown
         return ""
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..style.function_texts import Function, Text, find, read_texts
 from ..values.records import Frame
 from .data_flow import DataFlow, Statement
-from .own_words import own_words
+from .own_words import in_python, own_words
 
 # Lines to mark. With 6, lines are marked in two of three wrong solutions of `captioning`, and hold
 # the changed one in 98 of 100; with 3 in one of two (`python -m tests.diagnosis.marked_lines`).
@@ -49,8 +49,13 @@ class WrongOutputs(NamedTuple):
     right: Sequence[Output]
 
 
-def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
-    """Return the lines to mark; where too many could be meant, the block that they stand in."""
+def blamed(
+    asked: WrongOutputs, texts: Sequence[Text], templates: Sequence[Text] = ()
+) -> list[Frame]:
+    """Return the lines to mark; where too many could be meant, the block that they stand in.
+
+    Lines that students were given are not marked where others could be meant.
+    """
     place = find(asked.function, asked.files, texts)
     function = place.parts[-1] if place else None
     if not place or not isinstance(function, Function):
@@ -60,13 +65,14 @@ def blamed(asked: WrongOutputs, texts: Sequence[Text]) -> list[Frame]:
         return []
     text, name = place.text, asked.function
     outside = values_from_outside(function, text)
-    marked = sorted(_telling(_suspects(flow, asked)), key=lambda s: s.line)
+    given = _given(asked, templates)
+    marked = sorted(_telling(_own(_suspects(flow, asked), given)), key=lambda s: s.line)
     if marked and len({statement.line for statement in marked}) <= MOST_MARKED:
         first = min(s.column for s in marked)
         lines = {s.line: " " * (s.column - first) + own_words(s.node, text.source) for s in marked}
         frames = [Frame(*text.place(line), name, shown) for line, shown in lines.items()]
         return [*frames, *outside]
-    block = block_of(marked or possible(flow, asked), text.source)
+    block = block_of(marked or _own(possible(flow, asked), given), text.source)
     return [*([_frame_of(block, text, name)] if block else []), *outside]
 
 
@@ -108,6 +114,19 @@ def _slices(flow: DataFlow, outputs: Sequence[Output]) -> list[set[Statement]]:
 
 def _of_right(flow: DataFlow, asked: WrongOutputs) -> set[Statement]:
     return set[Statement]().union(*_slices(flow, asked.right))
+
+
+def _given(asked: WrongOutputs, templates: Sequence[Text]) -> Collection[str]:
+    """Return the statements that the function has in the template."""
+    place = find(asked.function, asked.files, templates)
+    function = place.parts[-1] if place else None
+    nodes = ast.walk(function) if isinstance(function, Function) else ()
+    return {in_python(node) for node in nodes if isinstance(node, ast.stmt)}
+
+
+def _own(suspects: set[Statement], given: Collection[str]) -> set[Statement]:
+    """Return what the student wrote; all if nothing is left, as where only the order is wrong."""
+    return {s for s in suspects if in_python(s.node) not in given} or suspects
 
 
 def _telling(suspects: set[Statement]) -> set[Statement]:
@@ -152,12 +171,15 @@ def _is_plain(node: ast.AST) -> bool:
     return isinstance(node.value, ast.Name | ast.Attribute | ast.Constant | ast.List | ast.Dict)
 
 
-def blamed_entries(order: dict[str, Any], sources: dict[str, bytes]) -> list[tuple[str, Any]]:
+def blamed_entries(
+    order: dict[str, Any], sources: dict[str, bytes], templates: dict[str, bytes]
+) -> list[tuple[str, Any]]:
     """Return for the wire the lines to mark of each function asked about."""
     texts = read_texts(sources, order["compatibility"])
+    given = read_texts(templates, order["compatibility"])
     entries: list[tuple[str, Any]] = []
     for i, asked in enumerate(order["blamed"]):
-        for j, frame in enumerate(blamed(WrongOutputs(**asked), texts)):
+        for j, frame in enumerate(blamed(WrongOutputs(**asked), texts, given)):
             fields = {"file": frame.file, "line": str(frame.line), "text": frame.text}
             fields |= {"function": frame.function, "last": str(frame.last)}
             entries += [(f"blamed/{i}/{j}/{name}", text) for name, text in fields.items()]

@@ -13,6 +13,7 @@ from ..quick_dataclass import dataclass
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Loop = ast.For | ast.AsyncFor | ast.While
+LEAVES = ast.Return | ast.Raise | ast.Break | ast.Continue
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,18 +123,20 @@ class DataFlow:
         ]
 
     def _read(self, body: Sequence[ast.stmt], under: tuple[ast.AST, ...]) -> None:
-        for node in body:
+        for node in _running(body):
             if isinstance(node, ast.If | Loop):
                 head = node.iter if isinstance(node, ast.For | ast.AsyncFor) else node.test
                 made = _stored(node.target) if isinstance(node, ast.For | ast.AsyncFor) else set()
                 self._add(node, made | {_mark(node)}, _used(head), under, whole=bool(made))
-                self._read([*node.body, *node.orelse], (*under, node))
+                for part in (node.body, node.orelse):
+                    self._read(part, (*under, node))
             elif isinstance(node, ast.With | ast.AsyncWith):
                 self._add(node, _stored(*node.items), _used(*node.items), under)
                 self._read(node.body, under)
             elif isinstance(node, ast.Try):
-                handled = [s for handler in node.handlers for s in handler.body]
-                self._read([*node.body, *handled, *node.orelse, *node.finalbody], under)
+                handled = (handler.body for handler in node.handlers)
+                for part in (node.body, *handled, node.orelse, node.finalbody):
+                    self._read(part, under)
             elif pairs := _pairs(node):
                 place = len(self.statements)
                 for target, value in pairs:
@@ -155,6 +158,14 @@ class DataFlow:
         around = {_mark(each) for each in under}
         number = len(self.statements) if place is None else place
         self.statements.append(Statement(node, number, made, used | around, under, whole))
+
+
+def _running(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a body up to one that leaves it: what follows never runs."""
+    for node in body:
+        yield node
+        if isinstance(node, LEAVES):
+            return
 
 
 def _reaches(maker: Statement, user: Statement) -> bool:

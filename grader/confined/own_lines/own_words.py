@@ -15,7 +15,7 @@ def own_words(node: ast.AST, source: str) -> str:
 
     Where that cannot be read, as of a source for another Python, Python writes the statement.
     """
-    words = _in_python(node)
+    words = in_python(node)
     with warnings.catch_warnings():  # of doubtful places in sources; they are no one's failure
         warnings.simplefilter("ignore")
         found = next((each for each in _written(node, source) if _reads_as(each, words)), words)
@@ -54,8 +54,9 @@ def _reads_as(text: str, words: str) -> bool:
         tree = ast.parse(f"{text}\n pass" if text.endswith(":") else text)
     except COMPILE_ERRORS:
         return False
-    return len(tree.body) == 1 and _in_python(tree.body[0]) == words
+    return len(tree.body) == 1 and in_python(tree.body[0]) == words
 
 
-def _in_python(node: ast.AST) -> str:
+def in_python(node: ast.AST) -> str:
+    """Return the first line of a statement as Python writes it."""
     return ast.unparse(node).partition("\n")[0]

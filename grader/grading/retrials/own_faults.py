@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from grader.confined.function_names import own_name
 from grader.confined.quick_dataclass import dataclass
 from grader.confined.replay.recorded_calls import Parts, RecordedCall, WrongCall
 from grader.core.cases import Case
@@ -52,7 +53,18 @@ class OwnFault:
         loaded = self.retrial.ground.functions.get(direct.function)
         criterion = self.retrial.criterion(self.name)
         again = score_criterion(criterion, [*verdicts.values()], loaded)
-        return direct if again.score > NOTHING else at_fault_itself(direct, again, self.plan)
+        if again.score > NOTHING or self._stops_elsewhere(again):
+            return direct
+        return at_fault_itself(direct, again, self.plan)
+
+    def _stops_elsewhere(self, again: CriterionGrade) -> bool:
+        """Return whether another graded function raises, one that is right as it is.
+
+        It may count on what the student's own helpers return, and never raises beside these.
+        """
+        graded = {own_name(grade.function) for grade in self.retrial.ground.grades.values()}
+        others = graded - {own_name(again.function)}
+        return any(case.frames[-1].function in others for case in again.cases if case.frames)
 
     def _is_clear_ground(self) -> bool:
         """Return whether what fails then is the criterion's own code, which calls nothing else."""

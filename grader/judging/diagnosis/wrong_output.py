@@ -48,12 +48,21 @@ class Answer:
 
 
 def is_count(name: str, answers: Sequence[Answer]) -> bool:
-    """Return whether an output is one whole number in all cases.
+    """Return whether an output is one whole number in all cases: 1.0 where 0.0 is right, as well.
 
     Such numbers are equal to others, and to their multiples, by chance.
     """
-    found = [answer.values[name] for answer in answers if name in answer.values]
-    return all(array.ndim == 0 and array.dtype.kind in "biu" for array in found)
+    told = [answer for answer in answers if name in answer.values]
+    found = [answer.values[name] for answer in told]
+    if all(array.ndim == 0 and array.dtype.kind in "biu" for array in found):
+        return True
+    expected = [e.array for answer in told for e in answer.case.expected if e.name == name]
+    return all(map(_is_whole, [*found, *expected]))
+
+
+def _is_whole(array: Array) -> bool:
+    single = array.ndim == 0 and array.dtype.kind in "biuf"
+    return single and bool(np.isfinite(array)) and float(array).is_integer()
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ def _what_is_said(
 def _what_lines_are(criterion: CriterionGrade) -> str:
     if criterion.status is Status.NOT_LOADED:
         return "It is this line:"
-    usual = "Look here first: these lines make the wrong values, and none of the right ones."
+    # Not "make": each of several wrong values may have a mistake of its own, in another line.
+    usual = "Look here first: all wrong values come through these lines, and no right ones do."
     return reached_words(criterion) or usual
 
 

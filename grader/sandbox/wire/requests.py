@@ -75,7 +75,7 @@ def blame_request(job: Job, asked: Sequence[BlameQuestion]) -> bytes:
         "memory": job.memory,
         "compatibility": job.compatibility,
     }
-    files = _files({"graded": job.graded, "extra": job.extra})
+    files = _files({"graded": job.graded, "extra": job.extra, "templates": job.templates})
     return wire.pack([("order", json.dumps(order)), *files])
 
 

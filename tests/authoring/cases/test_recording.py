@@ -14,6 +14,7 @@ from grader.confined.replay.recorded_calls import Instance, Parts, RecordedCall
 from grader.files.cases.recorded_file import RecordedFile, write_recorded
 from grader.files.rubric.rubric_file import load_rubric
 from grader.files.sources import read_sources
+from tests.follow_through.foreign import foreign
 from tests.small_assignments import write_small
 
 SOURCE = '''
@@ -268,3 +269,57 @@ def test_check_names_methods_that_nothing_can_answer_for(tmp_path: Path) -> None
         "calls of `Walk.left` in `far` and `again` cannot be recorded: a mistake in `Walk.left` "
         "can cost their points too"
     ]
+
+
+COUNTING = '''
+class Tally(dict):
+    """Counts that begin with zero."""
+
+    def __getitem__(self, key):
+        """Return a count."""
+        return self.get(key, 0)
+
+
+class Shop:
+    """Stocks of things."""
+
+    def __init__(self, stock):
+        """Begin with a stock."""
+        # BEGIN SOLUTION
+        self.stock = Tally()
+        self.stock[0] = stock
+        # END SOLUTION
+
+    def sold(self, count):
+        """Return what is left."""
+        # BEGIN SOLUTION
+        self.stock[0] -= count
+        return self.stock[0] + self.stock[1]
+        # END SOLUTION
+'''
+COUNTING_RUBRIC = """
+seed: 4
+cases: {main: {}, other: {}}
+criteria:
+  start:
+    function: Shop.__init__
+    file: shop.py
+    points: 2
+    given: {stock: "uniform(5, 9)"}
+    call: "left = Shop(stock).stock[0]"
+    outputs: [left]
+  Shop.sold:
+    file: shop.py
+    points: 2
+    given: {stock: "uniform(5, 9)", count: "uniform(1, 2)"}
+    call: "left = Shop(stock).sold(count)"
+    outputs: [left]
+"""
+
+
+def test_a_mapping_of_a_class_of_the_reference_is_recorded_as_an_ordinary_one(tmp_path) -> None:
+    """No process can be sent an object of that class."""
+    shop = foreign(tmp_path / "shop", {"shop.py": COUNTING}, COUNTING_RUBRIC)
+    calls = shop.recorded("Shop.sold", "main")
+    kept = [change.value for call in calls for change in call.changes]
+    assert {type(value) for value in kept if isinstance(value, dict)} == {dict}

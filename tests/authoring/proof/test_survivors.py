@@ -307,7 +307,7 @@ def test_what_can_be_done_is_said_once_for_all_functions():
 
     told: set[str] = set()
     first, second = (paragraph(name, "layers.py", [One()], told) for name in "fg")
-    assert "at most; such changes can be listed under `equivalent`" in first
+    assert "at most; other lines of `call` may show them, such as a second call; else list" in first
     assert "at most:" in second and "equivalent" not in second
 
 

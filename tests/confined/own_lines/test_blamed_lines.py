@@ -269,3 +269,66 @@ def test_values_from_outside_are_marked_where_an_argument_is_never_read() -> Non
 def test_what_a_method_reads_is_not_from_outside() -> None:
     source = "y = 1\nclass A:\n    def f(self, x):\n        return self.y + x + y\n"
     assert marked(source, [ALL], function="A.f") == ["return self.y + x + y"]
+
+
+GIVEN = """
+def f(params, x, n):
+    w = params[:n]
+    b = params[n:]
+    # TODO
+    return out
+"""
+WRITTEN = """
+def f(params, x, n):
+    w = params[:n]
+    b = params[n:]
+    h = x * w
+    h = h * b
+    out = h + 2 * b
+    return out
+"""
+
+
+def test_lines_that_students_were_given_are_not_marked() -> None:
+    texts, given = ([*read_texts({"work.py": each.encode()}, False)] for each in (WRITTEN, GIVEN))
+    asked = WrongOutputs("f", ["work.py"], [ALL], [])
+    own = ["h = x * w", "h = h * b", "out = h + 2 * b"]
+    assert [frame.text for frame in blamed(asked, texts, given)] == own
+    more = WRITTEN.replace("    h = h * b\n", "    h = h * b\n" * MOST_MARKED)
+    (block,) = blamed(asked, read_texts({"work.py": more.encode()}, False), given)
+    assert (block.number, block.text) == (f"5–{6 + MOST_MARKED}", "h = x * w …")
+
+
+def test_where_nothing_else_could_be_meant_given_lines_are_marked() -> None:
+    source = "def f(x, y):\n    return x, y\n"
+    texts = read_texts({"work.py": source.encode()}, False)
+    (line,) = blamed(WrongOutputs("f", ["work.py"], [FIRST, SECOND], []), texts, texts)
+    assert line.text == "return x, y"
+
+
+def test_what_follows_a_return_never_runs() -> None:
+    source = """
+    def f(x):
+        if x is None:
+            raise ValueError
+        else:
+            x = x + 1
+        try:
+            return x / x.max()
+        except TypeError:
+            return x - 1
+        return x * 5
+
+    def g(x):
+        return x / x.max()
+        x = x * 5
+        return x
+    """
+    assert marked(source, [ALL], function="g") == ["return x / x.max()"]
+    assert marked(source, [ALL]) == [
+        "if x is None:",
+        "    x = x + 1",
+        "    return x / x.max()",
+        "    return x - 1",
+        "return x * 5",
+    ]

@@ -82,7 +82,10 @@ def test_truth_is_no_number(judge):
         "`y` holds integers, expected True and False"
     )
     assert judge({"y": np.array(True)}, {"y": np.array(1)}).message == (
-        "`y` holds integers, expected True and False"
+        "`y` is 1, expected True or False"
+    )
+    assert judge({"y": np.array(0.0)}, {"y": np.array(False)}).message == (
+        "`y` is False, expected a floating-point number"
     )
     assert judge({"y": np.array([1.0, 0.0])}, {"y": np.array([True, False])}).credit == 0
     assert judge({"y": np.array([True])}, {"y": np.array([True])}).credit == 1

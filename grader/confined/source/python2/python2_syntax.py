@@ -110,5 +110,6 @@ _TOKENS = (
     ("`<>`", re.compile(r"(<>)"), "!="),
     ("`ur` strings", re.compile(r"(?<![\w.])[uU]([rR])(?=\")"), "{}"),
     ("long numbers", re.compile(r"(?<![\w.])(0[xX][\da-fA-F]+|\d+)[lL]\b"), "{}"),
-    ("octal numbers", re.compile(r"(?<![\w.])0([0-7]+)(?![\w.])"), "0o{}"),
+    # not the exponent of a float: `1e-05`
+    ("octal numbers", re.compile(r"(?<![\w.])(?<![\d.][eE][+-])0([0-7]+)(?![\w.])"), "0o{}"),
 )

@@ -43,7 +43,8 @@ def _past_the_end(fault: Fault) -> Iterator[str]:
     letter = fault.letter(size)
     which = f"index {letter}" if index == size else "an index"
     end = "past the end" if index >= 0 else "before the start"
-    yield f"{which} is {end} of axis {axis}, which has {letter} places, counted from 0"
+    places = "one place" if size == 1 else f"{letter} places"
+    yield f"{which} is {end} of axis {axis}, which has {places}, counted from 0"
     yield f"an index is {end} of axis {axis}"
 
 

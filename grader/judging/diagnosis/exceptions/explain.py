@@ -9,6 +9,7 @@ from grader.judging.diagnosis.exceptions import (
     containers,
     ends,
     meeting,
+    no_value,
     own_raise,
     tensors_meeting,
 )
@@ -20,6 +21,7 @@ RULES: tuple[Callable[[Fault], Iterator[str]], ...] = (
     ends.relations,
     meeting.relations,
     tensors_meeting.relations,
+    no_value.relations,
     own_raise.relations,
 )
 FEWEST_SIZES = 2  # in one case alone a number may be a size by chance

@@ -24,7 +24,7 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if got.size != expected.size:
         return
     if got.shape != expected.shape and same(got.reshape(expected.shape), expected):
-        yield Claim("{subject} {has} the right values, but in a different shape", kind="fact")
+        yield from _in_another_shape(wrong)
     if not 1 <= expected.ndim <= MOST_AXES:
         return
     yield from _transposed(got, expected)
@@ -35,6 +35,20 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
         if expected.shape[axis] > 2:
             yield from _along(wrong, axis)
     yield from _elsewhere(wrong)
+
+
+def _in_another_shape(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim that only the shape is wrong, with both shapes where these are the mistake."""
+    text = "{subject} {has} the right values, but in a different shape"
+    if wrong.got.ndim != wrong.expected.ndim:
+        axes = "a single number" if not wrong.expected.ndim else f"{_axes(wrong.expected)}"
+        yield Claim(f"{text}: with {_axes(wrong.got)}, expected {axes}", kind="fact")
+    yield Claim(text, kind="fact")
+
+
+def _axes(array: Array) -> str:
+    """Return how many axes an array has: "2 axes"."""
+    return {0: "no axis", 1: "1 axis"}.get(array.ndim, f"{array.ndim} axes")
 
 
 def _elsewhere(wrong: Wrong) -> Iterator[Claim]:

@@ -17,6 +17,8 @@ KINDS = {
     "M": "dates",
     "m": "durations",
 }
+# One of them, where a truth value and a number are not the same.
+ONE = {"b": "True or False", "i": "an integer", "u": "an integer", "f": "a floating-point number"}
 
 
 def plain_array(value: Value) -> Array | None:

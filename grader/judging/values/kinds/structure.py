@@ -15,8 +15,8 @@ from grader.confined.values.leaf_names import joined, output_of, segments
 from grader.core.outcomes import Formed, Value
 from grader.core.text import quoted
 from grader.judging.values.kinds.answer_values import children_of
-from grader.judging.values.kinds.plain_arrays import KINDS
-from grader.judging.values.kinds.value_words import described
+from grader.judging.values.kinds.plain_arrays import KINDS, ONE
+from grader.judging.values.kinds.value_words import described, number_text
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 # Names of a mapping: one of a million keys must not be searched for a similar name.
@@ -74,6 +74,9 @@ def kind_sentence(name: str, got: Array, expected: Array) -> str:
         return ""
     if have == "floating-point numbers" and want == "integers":
         return "" if _whole(got) else f"`{name}` holds numbers that are not whole, expected {want}"
+    if got.ndim == expected.ndim == 0 and "b" in (got.dtype.kind, expected.dtype.kind):
+        one = ONE.get(expected.dtype.kind, "another value")
+        return f"`{name}` is {number_text(got[()])}, expected {one}"
     part = _right_part(got, expected) if got.dtype.kind == "c" else ""
     return f"`{name}` holds {have}, expected {want}{f': {part}' if part else ''}"
 

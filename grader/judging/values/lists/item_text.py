@@ -10,6 +10,7 @@ from grader.core.text import one_line
 from grader.judging.values.kinds.value_words import atom_text, described, number_text, set_text
 
 MOST_SHOWN = 60  # characters of an item inside a sentence
+TRUTH, NUMBER = "the truth value", "the number"
 MOST_PARTS = 6  # of an item that are shown
 
 Part = tuple[tuple[str, ...], str]  # where a value is in the item, and the value as text
@@ -33,6 +34,20 @@ def _nested(parts: Iterable[Part]) -> str:
     if keyed:
         return f"{{{', '.join(shown)}}}"
     return f"({', '.join(shown)}{',' if len(by_key) == 1 else ''})"
+
+
+def kinds_apart(got: str, expected: str) -> tuple[str, str]:
+    """Return both items; a truth value and a number, which many take for the same, with words."""
+    words = [_word(got), _word(expected)]
+    if {*words} != {TRUTH, NUMBER}:
+        return got, expected
+    return f"{words[0]} {got}", f"{words[1]} {expected}"
+
+
+def _word(text: str) -> str:
+    if text in ("True", "False"):
+        return TRUTH
+    return NUMBER if text.lstrip("-")[:1].isdigit() else ""
 
 
 def is_list(value: Value) -> bool:

@@ -11,7 +11,14 @@ from grader.core.cases import Expected
 from grader.core.outcomes import Formed, Value
 from grader.judging.values.kinds.answer_values import children_of, value_at
 from grader.judging.values.kinds.value_words import DIGITS
-from grader.judging.values.lists.item_text import MOST_PARTS, Part, is_list, item_text, value_text
+from grader.judging.values.lists.item_text import (
+    MOST_PARTS,
+    Part,
+    is_list,
+    item_text,
+    kinds_apart,
+    value_text,
+)
 
 Values = Mapping[str, Value]
 Right = Callable[[Expected, Value], bool]  # whether a value earns what is expected
@@ -47,7 +54,7 @@ class ListItems:
         """Return an item that was given and an expected one, in digits that tell them apart."""
         pairs = ((self.given_text(given, n), self.wanted_text(wanted, n)) for n in DIGITS)
         longest = self.given_text(given, DIGITS[-1]), self.wanted_text(wanted, DIGITS[-1])
-        return next((pair for pair in pairs if pair[0] != pair[1]), longest)
+        return kinds_apart(*next((pair for pair in pairs if pair[0] != pair[1]), longest))
 
     def wanted_text(self, place: int, digits: int = DIGITS[0]) -> str:
         """Return an expected item as text: "(6, 0.93)"."""

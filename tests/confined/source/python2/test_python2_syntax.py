@@ -32,6 +32,7 @@ REWRITTEN = {
     "if x <> y: pass": "if x != y: pass",
     "exec 'x = 1'": "exec('x = 1')",
     "exec code in scope": "exec(code, scope)",
+    "x = size-010 + 1e-010": "x = size-0o10 + 1e-010",
     "x = 0777 + 0xFFL + 10L": "x = 0o777 + 0xFF + 10",
 }
 UNCHANGED = [
@@ -40,6 +41,7 @@ UNCHANGED = [
     "except ValueError:", "except (A, B) as e:", "except A, B:", "raise ValueError('a, b')",
     "raise", "raise f(a, b)", "exec(code)", "exec(code, scope)", "executor = 1",
     "x = 0.5 + 100 + 0 + 0x0F + 1e05",
+    "x = 1e-05 + 2.E+07 + .5e-06",
     "x < y > z", "'`a`'", "x: int = 1",
 ]  # fmt: skip
 

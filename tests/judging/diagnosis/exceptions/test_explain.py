@@ -211,6 +211,9 @@ def test_an_index_past_the_end_in_letters() -> None:
     assert once("IndexError: index -8 is out of bounds for axis 0 with size 7") == (
         "An index is before the start of axis 0, which has 7 places, counted from 0"
     )
+    assert once("IndexError: index 1 is out of bounds for axis 0 with size 1") == (
+        "Index 1 is past the end of axis 0, which has one place, counted from 0"
+    )
 
 
 def test_an_index_past_the_end_of_a_list() -> None:
@@ -358,3 +361,15 @@ def test_every_module_of_the_room_is_listed():
 )
 def test_no_items_one_number_and_sums_over_two_arrays(error, text, values, said) -> None:
     assert once(error, text, **values) == said
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "cannot access local variable 'i' where it is not associated with a value",
+        "local variable 'i' referenced before assignment",
+    ],
+)
+def test_a_variable_without_a_value(message: str) -> None:
+    sentence = "`i` is read before a line of the function has given it a value"
+    assert once(f"UnboundLocalError: {message}", "if i != a:") == sentence

@@ -11,9 +11,15 @@ from grader.core.cases import Case, Evidence, Expected, Traced
 from grader.core.outcomes import Returned
 from grader.judging.diagnosis import relations
 from grader.judging.diagnosis.diagnose import answer_of, diagnose
-from grader.judging.diagnosis.relations import every_relation, missing_terms, normalised, swaps
+from grader.judging.diagnosis.relations import (
+    every_relation,
+    missing_terms,
+    normalised,
+    order,
+    swaps,
+)
 from grader.judging.diagnosis.relations.every_relation import RELATIONS
-from grader.judging.diagnosis.wrong_output import Wrong
+from grader.judging.diagnosis.wrong_output import Wrong, is_count
 from tests.judging.diagnosis.relations.test_complex_numbers import EXAMPLES as OF_COMPLEX
 from tests.judging.diagnosis.relations.test_complex_numbers import said as of_complex
 from tests.judging.diagnosis.relations.test_other_fields import EXAMPLES as OTHER_EXAMPLES
@@ -396,3 +402,34 @@ def test_values_that_are_clipped_at_one_were_not_divided_by_their_greatest() -> 
             == ["{subject} {is} right but for the scale: the greatest absolute value is not 1"]
             * count
         )
+
+
+def test_a_shape_with_another_number_of_axes_is_told_with_both_numbers() -> None:
+    text = "{subject} {has} the right values, but in a different shape"
+    for got, expected, more in (
+        (np.array([1.5]), np.array(1.5), ": with 1 axis, expected a single number"),
+        (np.array([[1.5, 2.5]]), np.array([1.5, 2.5]), ": with 2 axes, expected 1 axis"),
+        (np.array([[1.5], [2.5]]), np.array([[1.5, 2.5]]), ""),
+    ):
+        case = replace(case_of(SMALL, "main"), inputs={})
+        told = [claim.say for claim in order.relations(Wrong("y", got, expected, case, {}))]
+        assert told[0] == f"{text}{more}"
+
+
+@pytest.mark.parametrize(
+    ("right", "given", "counted"),
+    [
+        ((0.0, 1.0), (1.0, 0.0), True),
+        ((0.5, 1.5), (0.0, 0.0), False),  # a value that is zero by mistake
+        ((0.0, 1.0), (0.5, 1.0), False),
+        ((0.0, np.inf), (1.0, 0.0), False),
+        ((0.0, 1.0), (True, False), True),
+    ],
+)
+def test_one_whole_number_is_a_count_whatever_its_dtype(right, given, counted) -> None:
+    answers = []
+    for n, (wanted, came) in enumerate(zip(right, given, strict=True)):
+        expected = (Expected("y", np.array(wanted), 0.0, 0.0),)
+        case = Case("f", str(n), {"N": n}, "float64", 0, "visible", None, {}, expected)
+        answers.append(answer_of(case, Returned({"y": np.array(came)}), frozenset({"y"})))
+    assert is_count("y", answers) is counted
