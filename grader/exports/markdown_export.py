@@ -39,12 +39,16 @@ def _fixes(entry: Entry) -> Iterator[str]:
     if not entry.grade:
         yield _escaped(one_line(entry.problem, 500))
         return
-    told = [*fixes_in_words(fix_list(entry.grade))][1:]  # without the line that announces the list
+    todo = fix_list(entry.grade)
+    told = [*fixes_in_words(todo)][1:]  # without the line that announces the list
+    own = [line for fix in todo.shown for line in fix.lines]
+    lines = {f"{e.number}  {e.text}": f"{_escaped(e.number)}: {_code(e.text)}" for e in own}
     numbered = re.compile(r"\d+\. ")
     for indent, text in told:
         number = numbered.match(text) if not indent else None
         begins = number[0] if number else indent
-        yield f"{begins}{_sentence(text.removeprefix(number[0] if number else ''))}  "
+        sentence = lines.get(text) if indent else None
+        yield f"{begins}{sentence or _sentence(text.removeprefix(number[0] if number else ''))}  "
     if not told:
         yield "Everything is right." if entry.total >= entry.points else ""
     yield from (f"{_escaped(line)}  " for line in (*_comments(entry), *late_lines(entry)))
@@ -63,6 +67,13 @@ def _sentence(text: str) -> str:
     """Return a sentence with its names as code, and everything else as plain text."""
     pieces = as_sentence(one_line(text, 1000))
     return "".join(f"`{p.text}`" if p.code else _marked_off(p.text) for p in pieces)
+
+
+def _code(text: str) -> str:
+    """Return a student's line as code, between more backticks than the line has in a row."""
+    line = one_line(text, 1000)
+    ticks = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    return f"{ticks} {line} {ticks}" if "`" in line else f"{ticks}{line}{ticks}"
 
 
 def _escaped(text: str) -> str:

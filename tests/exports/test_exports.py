@@ -1,6 +1,7 @@
 """Each format, read back by something that is not ours: csv, json with a schema, ElementTree."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -15,7 +16,7 @@ from sample_grades import SAMPLES, grade_of, three_mistakes
 
 from grader.core.entries import Entry, ManualScore, pack_grade, unpack_grade
 from grader.core.errors import GraderError
-from grader.core.grades import Status
+from grader.core.grades import Frame, Status
 from grader.core.people.class_submissions import Student
 from grader.core.policy.lateness import Lateness
 from grader.exports import feedback_text
@@ -573,6 +574,14 @@ def test_nothing_that_a_student_wrote_is_markup(text: str) -> None:
     assert tags <= {"h1", "h2", "table", "thead", "tbody", "tr", "th", "td", "ol", "li", "br"} | {
         *("p", "code")
     }
+
+
+@pytest.mark.parametrize("line", ["y = x @ W_1 * 2", 'y = "`<b>``"', "`"])
+def test_markdown_shows_the_lines_of_a_student_as_code(line: str) -> None:
+    frame = Frame("layers.py", 12, "loss_rnn", line)
+    wrong = {"status": Status.RAISED, "score": Fraction(0), "cases": (), "lines": (frame,)}
+    page = rendered(render("markdown", [Entry("anna", (), grade_of({"loss_rnn": wrong}))]))
+    assert f"12: <code>{html.escape(line)}</code>" in page
 
 
 def test_markdown_has_what_people_said() -> None:

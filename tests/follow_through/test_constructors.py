@@ -141,3 +141,64 @@ def test_a_constructor_that_nobody_grades_is_charged_once(
     assert losing(graded(meters, sources, shared_sandbox)) == ["down"]
     both = with_change(sources, "meters.py", "y * self.width", "y - self.width")
     assert losing(graded(meters, both, shared_sandbox)) == ["down", "up"]
+
+
+NOISE = {
+    "noise.py": '''
+"""Noise that is added step by step."""
+
+import numpy as np
+
+
+class Noise:
+    """How much is left of a signal after each step."""
+
+    def __init__(self, steps):
+        """Prepare what the steps leave."""
+        # BEGIN SOLUTION
+        lost = np.linspace(0.01, 0.2, steps)
+        setattr(self, "left", np.cumprod(1 - lost, axis=0))
+        # END SOLUTION
+
+    def added(self, x, noise):
+        """Return the signal with noise."""
+        # BEGIN SOLUTION
+        left = self.left[-1]
+        y = np.sqrt(left) * x + np.sqrt(1 - left) * noise
+        # END SOLUTION
+        return y
+
+    def removed(self, x, noise):
+        """Return the signal without noise."""
+        # BEGIN SOLUTION
+        left = self.left[2]
+        y = (x - np.sqrt(1 - left) * noise) / np.sqrt(left)
+        # END SOLUTION
+        return y
+'''
+}
+NOISE_RUBRIC = """
+sizes: {N: 5, T: 6}
+precision: [float64]
+cases: {main: {}, other: {N: 7, T: 8}}
+criteria:
+  added: {function: Noise.added, file: noise.py, points: 2,
+    given: &g {x: normal(N), noise: normal(N)}, call: "y = Noise(T).added(x, noise)", outputs: [y]}
+  removed: {function: Noise.removed, file: noise.py, points: 2, given: *g,
+    call: "y = Noise(T).removed(x, noise)", outputs: [y]}
+"""
+
+
+@pytest.fixture(scope="module")
+def noise(tmp_path_factory: pytest.TempPathFactory):
+    return foreign(tmp_path_factory.mktemp("noise"), NOISE, NOISE_RUBRIC)
+
+
+@pytest.mark.parametrize("wrong", ["1 - lost", "np.cumprod(lost, axis=0)"])
+def test_what_a_constructor_prepares_wrongly_is_charged_once(
+    noise, shared_sandbox, wrong: str
+) -> None:
+    sources = with_change(NOISE, "noise.py", "np.cumprod(1 - lost, axis=0)", wrong)
+    assert losing(graded(noise, sources, shared_sandbox)) == ["added"]
+    sources = with_change(sources, "noise.py", "(x - np.sqrt", "(x + np.sqrt")
+    assert losing(graded(noise, sources, shared_sandbox)) == ["added", "removed"]

@@ -106,6 +106,7 @@ criteria:
 SOURCES = {"layers.py": STUDENT}
 MISTAKES = {
     "text.lower().split()": ("text.split()", "count", "known"),
+    ".split()": (".split('o')", "count", "known"),
     "cmath.exp(-2j * cmath.pi * k * n": ("cmath.exp(-1j * cmath.pi * k * n", "dft", "fft"),
 }
 

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from grader.authoring.cases.storable_values import HELD, held, kind_of, same
+from grader.authoring.cases.storable_values import HELD, comes_back, kind_of, same
 from grader.authoring.problems import Refusal, Refused, refusal
 from grader.confined.case.casting import cast_floats
 from grader.confined.case.execute import case_space, code_given, reset_randomness
@@ -61,7 +61,7 @@ def draw_inputs(
             failed.add(name)
             continue
         inputs[name] = space[name] = value
-        problems += [] if held(value) else [_not_held(criterion, spec, name, value, expression)]
+        problems += [] if comes_back(value) else [_not_held(criterion, spec, name, value, expression)]
     if problems:
         raise Refused(problems)
     return inputs

@@ -1,5 +1,6 @@
 """What values are, in an instructor's words, and whether a case can hold them."""
 
+from collections import deque
 from collections.abc import Sequence
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
@@ -24,11 +25,13 @@ WORDS: Sequence[tuple[type | tuple[type, ...], str]] = (
 
 def kind_of(value: Any) -> str:
     """Return what a value is: "a function", "a list that holds an object of the class Figure"."""
-    if isinstance(value, np.ndarray | np.generic):
+    if type(value) is np.ndarray or isinstance(value, np.generic):
         return _array_kind(np.asarray(value))
-    if isinstance(value, dict | list | tuple) and value:
+    if isinstance(value, deque) and value.maxlen is not None:
+        return "a deque with a largest length"
+    if type(value) in (dict, list, tuple) and value:
         items = value.values() if isinstance(value, dict) else value
-        inside = next((kind_of(item) for item in items if not held(item)), "values")
+        inside = next((kind_of(item) for item in items if not comes_back(item)), "values")
         kind = "mapping" if isinstance(value, dict) else type(value).__name__
         return f"a {kind} that holds {inside}"
     if isinstance(value, Foreign):
@@ -52,6 +55,22 @@ def held(value: Any) -> bool:
         pack_arrays(arrays)
     except TypeError:
         return False
+    return True
+
+
+def comes_back(value: Any) -> bool:
+    """Return whether a case gives a value back as it was: a `defaultdict` comes back as a `dict`."""
+    return value is None or _is_alike(value, held_copy(value))
+
+
+def _is_alike(value: Any, copied: Any) -> bool:
+    if type(value) is not type(copied):
+        return False
+    if isinstance(value, dict):
+        return all(map(_is_alike, value.values(), copied.values()))
+    if isinstance(value, list | tuple | deque):
+        bounded = isinstance(value, deque) and value.maxlen is not None
+        return not bounded and all(map(_is_alike, value, copied))
     return True
 
 

@@ -16,7 +16,7 @@ from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
 from .imports.absent import Absent
 from .imports.file_library import Library
-from .mentions import mentioned
+from .mentions import Mentioned, mentioned, methods_by_words, methods_met
 from .missing_functions import why_missing
 from .notebooks.asked_functions import AskedFunctions
 from .stubs import is_as_given, is_idle, is_unfilled, returns_nothing
@@ -75,6 +75,8 @@ class Locator:
         self.asked = asked
         self.functions = asked.functions
         self.left_behind = LeftBehind(library.files)
+        self._graded = {*map(own_name, asked.functions)}
+        self._methods: dict[str, dict[str, list[FunctionType]]] = {}  # of a file, by words
         self._says_modules = any(map(module_of, asked.functions))
 
     def find(self, name: str) -> LocatedFunction:
@@ -155,12 +157,24 @@ class Locator:
             return home if home.by_student else None
         return None if top in file.imported else file
 
-    def _is_helper(self, function: FunctionType, of: str) -> bool:
-        """Return whether a function is the student's, and no method of another class."""
+    def _helpers(
+        self, function: FunctionType, named: Mentioned, name: str, home: SourceFile
+    ) -> frozenset[str]:
+        """Return places of the student's functions that a function uses and nobody grades.
+
+        Of methods of other classes those whose names its code has: `node.is_leaf`, or `len(node)`.
+        """
+        if home.path not in self._methods:
+            self._methods[home.path] = methods_by_words(home.namespace)
+        own = ("", own_name(name).rpartition(".")[0])
+        helpers = [f for f in named.helpers if _owner(f) in own]
+        met = methods_met([function, *helpers], self._methods[home.path])
+        every = [*helpers, *(each for each in met if each.__qualname__ not in self._graded)]
+        return frozenset(_place(each) for each in every if self._is_students(each))
+
+    def _is_students(self, function: FunctionType) -> bool:
         file = self.library.files.get(function.__code__.co_filename)
-        owner = function.__qualname__.rpartition(".")[0]
-        is_theirs = owner in ("", of.rpartition(".")[0])
-        return file is not None and file.by_student and is_theirs
+        return file is not None and file.by_student
 
     def _ready(self, name: str, value: Any, home: SourceFile) -> LocatedFunction:
         function = _unwrapped(value)
@@ -183,13 +197,15 @@ class Locator:
             stub,
             other_order(definition.source, template),
             mentions=named.graded,
-            helpers=frozenset(
-                _place(f) for f in named.helpers if self._is_helper(f, own_name(name))
-            ),
+            helpers=self._helpers(function, named, name, home),
             leaves_nothing=reached is not None,
             sees_memory=sees_memory(reached or ()),
         )
         return LocatedFunction(findings, definition=definition.source, home=home)
+
+
+def _owner(method: FunctionType) -> str:
+    return method.__qualname__.rpartition(".")[0]
 
 
 def _place(function: FunctionType) -> str:

@@ -3,11 +3,12 @@
 A name that is only found while code runs (`getattr`, `globals`) cannot be told.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
+from ..class_members import own_function
 from ..function_names import short_name
 from ..wording import is_class
 
@@ -84,6 +85,27 @@ class _NameReader:
                 self.found |= self.bare[each.__name__]
             else:
                 yield each
+
+
+def methods_by_words(space: Mapping[str, Any]) -> dict[str, list[FunctionType]]:
+    """Return the methods of classes by words that may run them: `len` runs `__len__`."""
+    found: dict[str, list[FunctionType]] = {}
+    for value in space.values():
+        for name, member in _methods(value).items():
+            method = own_function(member)
+            if type(method) is FunctionType:
+                is_special = name.startswith("__") and name.endswith("__")
+                found.setdefault(name.strip("_") if is_special else name, []).append(method)
+    return found
+
+
+def methods_met(
+    functions: Iterable[FunctionType], by_words: Mapping[str, Collection[FunctionType]]
+) -> Iterator[FunctionType]:
+    """Yield methods of any class that functions may run, by the words in their code."""
+    for function in functions:
+        for word in _names(function.__code__):
+            yield from by_words.get(word, ())
 
 
 @lru_cache(1)  # the graded functions of an assignment are asked about one by one

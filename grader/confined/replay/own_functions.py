@@ -1,6 +1,6 @@
 """Finds the helpers of a function that nobody grades: they belong to its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
@@ -40,20 +40,26 @@ def with_own_functions(program: Program, name: str, function: Any = None) -> lis
     return [*found.values()][: MOST_HELPERS + 1]
 
 
-def own_special_methods(program: Program, name: str) -> list[Named]:
-    """Return methods of a method's class that no code need name, such as `__len__`, if ungraded.
+def own_methods_met(program: Program, named: Sequence[Named]) -> list[Named]:
+    """Return ungraded methods that a function and its helpers may run, beside these themselves.
 
-    The `__init__`, which makes what methods read, comes first.
+    No code need name a special method of a method's own class, such as `__len__`; the `__init__`,
+    which makes what methods read, comes first. Then those of any class: `node.is_leaf` runs
+    `is_leaf`, and `len(node)` runs `__len__`.
     """
-    owner, _, method = name.rpartition(".")
-    kind = program.scope.get(owner) if owner and method != "__init__" else None
-    members = type.__dict__["__dict__"].__get__(kind) if is_class(kind) else {}
+    owner, _, method = named[0].name.rpartition(".")
+    members = _members(program, owner) if owner and method != "__init__" else {}
     special = [each for each in members if each.startswith("__") and each.endswith("__")]
-    graded = {function.name for function in program.functions}
     names = [f"{owner}.{each}" for each in sorted(special, key=lambda each: each != "__init__")]
-    own = [_plain(each, _found(program, each)) for each in names if each not in graded]
-    there = [each for each in own if each and _is_in(program, each)]
-    return there[:MOST_HELPERS]
+    words = [word for each in named for word in _names(each.function.__code__)]
+    every = {kind: _members(program, kind) for kind in program.scope}
+    for word in dict.fromkeys(words):
+        for kind, held in every.items():
+            names += [f"{kind}.{each}" for each in (word, f"__{word}__") if each in held]
+    left_out = {function.name for function in program.functions} | {each.name for each in named}
+    names = [each for each in dict.fromkeys(names) if each not in left_out]
+    own = [_plain(each, _found(program, each)) for each in names]
+    return [each for each in own if each and _is_in(program, each)][:MOST_HELPERS]
 
 
 def _is_in(program: Program, named: Named) -> bool:
@@ -96,9 +102,13 @@ def _found(program: Program, name: str) -> Any:
     owner, _, method = name.rpartition(".")
     if not owner:
         return program.scope.get(name)
+    return own_function(_members(program, owner).get(method))
+
+
+def _members(program: Program, owner: str) -> Mapping[str, Any]:
+    """Return what a class of that name holds itself; nothing if there is none."""
     kind = program.scope.get(owner)
-    members = type.__dict__["__dict__"].__get__(kind) if is_class(kind) else {}
-    return own_function(members.get(method))
+    return type.__dict__["__dict__"].__get__(kind) if is_class(kind) else {}
 
 
 def _plain(name: str, function: Any) -> Named | None:

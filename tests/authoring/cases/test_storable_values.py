@@ -1,11 +1,12 @@
 """Values are named as what they are, and what no case can hold is refused by name."""
 
+from collections import Counter, OrderedDict, defaultdict, deque
 from functools import partial
 
 import numpy as np
 import pytest
 
-from grader.authoring.cases.storable_values import held, kind_of, same
+from grader.authoring.cases.storable_values import comes_back, held, kind_of, same
 from grader.authoring.problems import Refused
 from grader.authoring.proof import precisions
 from grader.confined.values.records import Foreign
@@ -31,6 +32,9 @@ class Figure:
         (np.array(["a"]), "an array of texts"),
         (np.str_("a"), "text"),
         (np.array([None]), "an array of objects"),
+        (np.ma.array([1.0]), "an object of the class MaskedArray"),
+        (defaultdict(list), "an object of the class defaultdict"),
+        ([1, deque([1], 3)], "a list that holds a deque with a largest length"),
         (
             Foreign("undefined: a gradient has another shape"),
             "undefined: a gradient has another shape",
@@ -45,6 +49,13 @@ def test_what_a_case_can_hold() -> None:
     assert all(map(held, (None, 1, "a", np.eye(2), [1, (2.5, {"a": np.arange(3)})], np.uint8(3))))
     assert all(map(held, ({1}, 1j, np.array([1j]), np.float16([1]), {1: 2}, b"a", 10**30)))
     assert not any(map(held, (len, [Figure()], np.array([None]), {"a": {Figure}})))
+
+
+def test_what_a_case_gives_back_as_it_was() -> None:
+    containers = (deque([1]), Counter("aab"), OrderedDict(a=[1]), {"a": (2, {3})})
+    assert all(map(comes_back, (None, 1.5, "a", np.eye(2), *containers)))
+    others = (defaultdict(int), deque([1], 3), len)
+    assert not any(comes_back(kept) for one in others for kept in (one, [one], {"a": (one,)}))
 
 
 def test_equal_to_the_last_digit() -> None:

@@ -165,6 +165,9 @@ def test_five_mistakes_are_five_problems_with_their_lines(folder: Path) -> None:
         ("normal(N, D)", "nomal(N, D)", "unknown name nomal; did you mean normal?"),
         ("normal(N, D)", "normal(N, D", "line 16: criteria.double.given.x: not valid Python"),
         ("y = double(x)", "y = duble(x)", "line 17: criteria.double.call: unknown name duble"),
+        ("y = double(x)", "np.random.seed(seed); y = double(x)",
+         "line 17: criteria.double.call: `seed` is known only in the `call` of criteria with "
+         "`statistical`; expected a number. Write one, such as 7"),
         ("outputs: [y]", "outputs: [z]", "line 18: criteria.double.outputs[0]: unknown output z"),
         ("    file: layers.py\n    points: 1.5", "    file: layer.py\n    points: 1.5",
          "line 14: criteria.double.file: unknown file layer.py; did you mean layers.py?"),

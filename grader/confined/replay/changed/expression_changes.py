@@ -125,6 +125,12 @@ def left_out(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
         yield node.value
 
 
+def fewer_arguments(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Leave out the last argument of a call: `text.split(" ")` to `text.split()`."""
+    if isinstance(node, ast.Call) and node.args:
+        yield ast.Call(node.func, node.args[:-1], node.keywords)
+
+
 def other_condition(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
     """Turn a comparison or a condition round."""
     if isinstance(node, ast.Compare):

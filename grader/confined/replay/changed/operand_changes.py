@@ -1,7 +1,8 @@
 """One thing more at a value: a sign, a factor, a divisor, a term, a call or an argument."""
 
 import ast
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 
 from .surrounding_names import NamesAround
 
@@ -86,6 +87,34 @@ def usual_call(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
             yield put(ast.BinOp(value, ast.Pow(), ast.Constant(0.5)))
             for function in (ast.Name("abs", ast.Load()), *around.usual_functions):
                 yield put(ast.Call(function, [value], []))
+
+
+def rest_or_running(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:
+    """Take what a value or an argument lacks to one, its running products, or its running sums."""
+    for value, put in [*values_in(node), *_arguments(node)]:
+        yield put(ast.BinOp(ONE, ast.Sub(), value))
+        for function in around.running_functions:
+            yield put(ast.Call(function, [value, ast.Constant(0)], []))
+
+
+def _arguments(node: ast.AST) -> Iterator[tuple[ast.expr, Put]]:
+    """Yield the arguments of a call that has several."""
+    match node:
+        case ast.Call(func=function, args=[_, _, *_] as args, keywords=keywords):
+            for place, value in enumerate(args):
+                if not isinstance(value, ast.Starred | ast.Constant):
+                    before, after = args[:place], args[place + 1 :]
+                    yield value, partial(_with_argument, function, before, after, keywords)
+
+
+def _with_argument(
+    function: ast.expr,
+    before: Sequence[ast.expr],
+    after: Sequence[ast.expr],
+    keywords: list[ast.keyword],
+    new: ast.expr,
+) -> ast.AST:
+    return ast.Call(function, [*before, new, *after], keywords)
 
 
 def transposed(node: ast.AST, around: NamesAround) -> Iterator[ast.AST]:

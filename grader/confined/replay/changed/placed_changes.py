@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ...load.loaded_program import Program
 from ..corrected.function_sources import FunctionSource, source_of
-from ..own_functions import Named, own_special_methods, with_own_functions
+from ..own_functions import Named, own_methods_met, with_own_functions
 from .small_changes import SmallChanges
 
 FAR = 100_000  # lines, more than a file has, lie between those of a function and its helpers
@@ -96,16 +96,14 @@ def possible_changes(
 
 
 def _parts_of(program: Program, name: str) -> list[Part]:
-    """Return a function, its own helpers and its class's special methods, if they have sources.
+    """Return a function, its own helpers and the methods that these may run, if they have sources.
 
-    Special methods are those that no code need name, such as `__init__` and `__len__`. One that is
-    graded has changes of its own.
+    A method that is graded has changes of its own.
     """
     named = with_own_functions(program, name)
     if not named:
         return []
-    known = {each.name for each in named}
-    named += [each for each in own_special_methods(program, name) if each.name not in known]
+    named += own_methods_met(program, named)
     function = named[0].function
     if id(function) not in _parts:
         sources = [(each, source_of(program, each.name, each.function)) for each in named]

@@ -56,6 +56,8 @@ LATER_OPERATORS: tuple[Operator, ...] = (
     of_operands.added_term,
     of_operands.added_call,
     of_operands.usual_call,
+    of_operands.rest_or_running,
+    of_expressions.fewer_arguments,
 )
 LATER_BLOCKS: tuple[Rewriting, ...] = (of_statements.as_elsewhere,)
 

@@ -13,6 +13,7 @@ MOST_MORE = 6  # attributes that a value may lack, and calls around it
 MOST_ATOMS = 12  # attributes, items, and texts likewise
 MODULES = ("np", "numpy", "torch", "math")
 USUAL = ("exp", "log", "tanh")
+RUNNING = ("cumprod", "cumsum")
 MOST_PAIRS = 40  # of names that may have been mistaken for one another
 
 
@@ -159,8 +160,16 @@ class NamesAround:
     @property
     def usual_functions(self) -> list[ast.expr]:
         """Return functions of the numeric module that the file has imported."""
+        return self._of_module(USUAL)
+
+    @property
+    def running_functions(self) -> list[ast.expr]:
+        """Return functions of the numeric module that add up, or multiply, along an axis."""
+        return self._of_module(RUNNING)
+
+    def _of_module(self, names: Iterable[str]) -> list[ast.expr]:
         return [
-            ast.Attribute(_name(self._module), each, ast.Load()) for each in USUAL if self._module
+            ast.Attribute(_name(self._module), each, ast.Load()) for each in names if self._module
         ]
 
     @cached_property

@@ -4,6 +4,7 @@ import builtins
 from collections.abc import Collection
 from typing import Any
 
+from grader.confined.shared_words import SEED
 from grader.core.asked.code_givens import GENERATOR
 from grader.files.rubric.bound_names import names_of
 from grader.files.rubric.rubric_schema import unknown
@@ -58,6 +59,9 @@ def _no_python(path: KeyPath, error: Exception, document: Document) -> str:
 
 def _unknown_name(name: str, source: str, known: Collection[str], mode: str) -> str:
     """Return that nothing has this name, with what may be meant."""
+    if name == SEED:
+        told = f"`{SEED}` is known only in the `call` of criteria with `statistical`"
+        return f"{told}; expected a number. Write one, such as 7"
     names = set(known) - set(dir(builtins))
     told = unknown(f"name {name}", name, names)
     if len(names) > MOST_LISTED:
