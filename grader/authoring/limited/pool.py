@@ -78,6 +78,12 @@ class Outcome:
         raise Refused([Refusal(f"{what} {self.ended}{within}", advice, criterion, cases)])
 
 
+class _Frozen:
+    """Whether what this process has is known to be frozen: counting visits every object."""
+
+    known = False
+
+
 def run_all(
     tasks: Sequence[Task],
     limits: StepLimits | None = None,
@@ -99,11 +105,13 @@ def run_all(
         return [_run_here(task) for task in tasks]
     pool = _Pool(stage, together)
     disarm()
-    was_frozen = gc.get_freeze_count() > 0  # by a caller, who wants it to stay so
+    was_frozen = _Frozen.known or gc.get_freeze_count() > 0  # by a caller, who wants it to stay so
+    _Frozen.known = True
     gc.freeze()  # a collection in a child would write to, and so copy, every page of this process
     try:
         return pool.run(tick)
     finally:
+        _Frozen.known = was_frozen
         if not was_frozen:
             gc.unfreeze()
         pool.close()

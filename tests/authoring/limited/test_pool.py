@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.authoring.limited.limited_process import NOTHING, lengthen, note
-from grader.authoring.limited.pool import attempt, run_all
+from grader.authoring.limited.pool import _Frozen, attempt, run_all
 from grader.authoring.limited.process_limits import StepLimits
 from grader.authoring.problems import Refused
 from grader.core.errors import GraderError
@@ -84,11 +84,30 @@ def test_a_task_that_ends_its_process_leaves_the_others_alone(task, ended):
 def test_what_a_caller_froze_stays_frozen(before, calls, monkeypatch):
     """Else the collector would search all that the caller holds again, a stage later."""
     made: list[str] = []
+    monkeypatch.setattr(_Frozen, "known", False)
     monkeypatch.setattr(gc, "get_freeze_count", lambda: before)
     monkeypatch.setattr(gc, "freeze", lambda: made.append("freeze"))
     monkeypatch.setattr(gc, "unfreeze", lambda: made.append("unfreeze"))
     assert [outcome.value for outcome in run_all([lambda: 1], SHORT)] == [1]
     assert made == calls
+
+
+@pytest.mark.parametrize(("before", "counted"), [(0, 2), (1, 1)])
+def test_what_is_known_to_be_frozen_is_not_counted_again(before, counted, monkeypatch):
+    """Each count visits every frozen object, in the processes of tasks as in this one."""
+    made: list[str] = []
+    monkeypatch.setattr(_Frozen, "known", False)
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: made.append("counted") or before)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
+
+    def within():
+        (inner,) = run_all([lambda: 1], SHORT)
+        return len(made), inner.value
+
+    assert [outcome.value for outcome in run_all([within], SHORT)] == [(1, 1)]
+    run_all([lambda: 1], SHORT)
+    assert len(made) == counted
 
 
 def test_outcomes_come_in_the_order_of_the_tasks():
