@@ -61,7 +61,9 @@ def draw_inputs(
             failed.add(name)
             continue
         inputs[name] = space[name] = value
-        problems += [] if comes_back(value) else [_not_held(criterion, spec, name, value, expression)]
+        problems += (
+            [] if comes_back(value) else [_not_held(criterion, spec, name, value, expression)]
+        )
     if problems:
         raise Refused(problems)
     return inputs

@@ -59,7 +59,7 @@ def held(value: Any) -> bool:
 
 
 def comes_back(value: Any) -> bool:
-    """Return whether a case gives a value back as it was: a `defaultdict` comes back as a `dict`."""
+    """Return whether a case gives a value back as it was; a `defaultdict` comes back as `dict`."""
     return value is None or _is_alike(value, held_copy(value))
 
 
