@@ -6,6 +6,7 @@ And quickly: the trusted side bounds names, texts, sets and the sentences on tho
 import datetime
 import io
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -275,19 +276,21 @@ def test_names_without_end_are_cut(part: str) -> None:
 @pytest.mark.parametrize(
     ("expected", "form", "content"),
     [
-        (Fraction(1, 3), "fraction", np.array("e" * 10**6 + "/" + "7" * 10**6)),
-        (Fraction(1, 3), "fraction", np.array("e" * 400_000 + "/" + "7" * 400_001)),
-        (2**80, "integer", np.array("f" * 10**6)),
-        ("text", "text", np.array('"' + "\x1b" * 2_000_000 + '"')),
-        ({"a"}, "set", np.array(["b"] * 2_000_000)),
-        ({"a"}, "set", np.array(["2020-01-01"], "M8[D]")),
-        (Pair(1, 2), "parts", np.array(["fields", *map(str, range(300_000))])),
-        ("text", "parts", np.array(["fields", *map(str, range(100_000))])),
-        (list(range(20)), "list", np.zeros((20,) + (1,) * 7)),
+        (Fraction(1, 3), "fraction", lambda: np.array("e" * 10**6 + "/" + "7" * 10**6)),
+        (Fraction(1, 3), "fraction", lambda: np.array("e" * 400_000 + "/" + "7" * 400_001)),
+        (2**80, "integer", lambda: np.array("f" * 10**6)),
+        ("text", "text", lambda: np.array('"' + "\x1b" * 2_000_000 + '"')),
+        ({"a"}, "set", lambda: np.array(["b"] * 2_000_000)),
+        ({"a"}, "set", lambda: np.array(["2020-01-01"], "M8[D]")),
+        (Pair(1, 2), "parts", lambda: np.array(["fields", *map(str, range(300_000))])),
+        ("text", "parts", lambda: np.array(["fields", *map(str, range(100_000))])),
+        (list(range(20)), "list", lambda: np.zeros((20,) + (1,) * 7)),
     ],
 )
-def test_giants_are_wrong_in_one_sentence(expected: Any, form: str, content: Any) -> None:
-    verdict = judged(case_of(expected), [(f"formed/{form}/v", content)])
+def test_giants_are_wrong_in_one_sentence(
+    expected: Any, form: str, content: Callable[[], Any]
+) -> None:
+    verdict = judged(case_of(expected), [(f"formed/{form}/v", content())])
     assert verdict.status is Status.WRONG
     assert len(verdict.message) < 250
 
