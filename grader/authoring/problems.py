@@ -12,6 +12,11 @@ from grader.core.rubric import CaseSpec, Criterion
 
 FIX_FIRST = "Fix the reference first."
 NAME_FILES = "Put the file into the reference's folder, and name it under `files` in the rubric."
+PACKAGE = re.compile(r"`(\w+)[\w.]*`[^`]*,[^`]* is not available while grading")
+ALLOW = (
+    "If `{0}` is a package, install it, and name it under `allow` as it is called in `import`; "
+    "if it is a file of yours, put it into the reference's folder."
+)
 NUMBER = re.compile(r"-?\d[\d.]*(e[-+]?\d+)?")
 
 Result = TypeVar("Result")
@@ -35,7 +40,10 @@ class Refusal:
 
 
 def advice_for(sentence: str, usual: str) -> str:
-    """Return what to do about an exception of the reference: data files have to be named."""
+    """Return what to do if the reference raises: data files and packages have to be named."""
+    package = PACKAGE.search(sentence)
+    if package:
+        return ALLOW.format(package[1])
     return NAME_FILES if FileNotFoundError.__name__ in sentence else usual
 
 

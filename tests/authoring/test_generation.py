@@ -83,8 +83,12 @@ def test_a_reference_that_does_not_load_is_told_with_all_reasons(rubric: Path) -
     sources = reference_sources(loaded, rubric.parent)
     with pytest.raises(Refused, match=r"the reference does not load: .*no_such_package"):
         reference_scope(loaded, sources)
-    with pytest.raises(Refused, match="no_such_package"):
+    with pytest.raises(Refused, match="no_such_package") as caught:
         generate_cases(loaded, sources)
+    said = (
+        "If `no_such_package` is a package, install it, and name it under `allow` as it is called"
+    )
+    assert said in f"{caught.value.message} {caught.value.advice}"
 
 
 def test_problems_of_the_text_alone_are_told_as_such(rubric: Path) -> None:
