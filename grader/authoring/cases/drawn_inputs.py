@@ -61,9 +61,8 @@ def draw_inputs(
             failed.add(name)
             continue
         inputs[name] = space[name] = value
-        problems += (
-            [] if comes_back(value) else [_not_held(criterion, spec, name, value, expression)]
-        )
+        if not comes_back(value):
+            problems.append(_not_held(criterion, spec, name, value, expression))
     if problems:
         raise Refused(problems)
     return inputs
