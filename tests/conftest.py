@@ -44,9 +44,9 @@ SLOW_SUITES = {
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
+def pytest_xdist_auto_num_workers() -> int | None:
     """One more than there are processors: a third of their time most tests wait for a process."""
-    return len(os.sched_getaffinity(0)) + 1 if sys.platform == "linux" else 2
+    return len(os.sched_getaffinity(0)) + 1 if sys.platform == "linux" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -53,7 +53,7 @@ _MATTERS = (".py", ".ipynb", ".zip", ".tar", ".gz", ".tgz", ".yml")
 def opened_class(path: Path) -> Iterator[Path]:
     """Yield the folder of the submissions; one with what a zip file holds is removed at the end.
 
-    The zip file, or a folder, may be alone in the folder, if it holds a class.
+    A zip file or a folder that is alone in the given folder is opened if it holds a class.
     """
     zipped = path if is_file(path) else _lone_zip(path)
     if not zipped:
@@ -80,7 +80,8 @@ def _class_in(zipped: Path, folder: Path) -> Path | None:
     except GraderError:
         return None
     inside = _unwrapped(folder)
-    return inside if inside != folder or _holds_class(folder) else None
+    is_class = inside != folder or recognise(folder)[0] != "plain" or _holds_submissions(folder)
+    return inside if is_class else None
 
 
 def _unpack(path: Path, folder: Path) -> None:
@@ -167,24 +168,30 @@ def _unwrapped(folder: Path) -> Path:
     inner = folder / next(iter(listing.folders))
     if recognise(inner)[0] != "plain":
         return inner
-    return inner if _holds_class(inner) and recognise(folder)[0] == "plain" else folder
+    return inner if _holds_submissions(inner) and recognise(folder)[0] == "plain" else folder
 
 
-def _holds_class(folder: Path) -> bool:
+def _holds_submissions(folder: Path) -> bool:
     """Return whether a folder holds several submissions, and not the folders of a single one.
 
     Only submissions of one assignment have files of one name in several folders.
     """
-    if recognise(folder)[0] != "plain":
-        return True
     inside = listing_of(folder).paths
     if len(inside) < 2 or not all(is_folder(path) or is_archive(path) for path in inside):
         return False
-    sources = [name for path in inside if is_folder(path) for name in _source_names(path)]
-    return any(is_archive(path) for path in inside) or len(set(sources)) < len(sources)
+    return any(map(is_archive, inside)) or _share_a_name(inside)
 
 
-def _source_names(folder: Path) -> set[str]:
-    """Return the names of what a submission's folder holds to grade."""
-    names = {name for _, _, files in os.walk(folder) for name in files}
-    return {name for name in names if ending_of(name) and name != "__init__.py"}
+def _share_a_name(folders: Iterable[Path]) -> bool:
+    """Return whether two folders hold a file of one name to grade: of most classes the first two.
+
+    Each package has an `__init__.py`.
+    """
+    seen: set[str] = set()
+    for folder in folders:
+        files = {name for _, _, files in os.walk(folder) for name in files}
+        names = {name for name in files if ending_of(name) and name != "__init__.py"}
+        if seen & names:
+            return True
+        seen |= names
+    return False

@@ -41,7 +41,7 @@ def _in_another_shape(wrong: Wrong) -> Iterator[Claim]:
     """Yield a claim that only the shape is wrong, with both shapes where these are the mistake."""
     text = "{subject} {has} the right values, but in a different shape"
     if wrong.got.ndim != wrong.expected.ndim:
-        axes = "a single number" if not wrong.expected.ndim else f"{_axes(wrong.expected)}"
+        axes = "a single number" if not wrong.expected.ndim else _axes(wrong.expected)
         yield Claim(f"{text}: with {_axes(wrong.got)}, expected {axes}", kind="fact")
     yield Claim(text, kind="fact")
 
