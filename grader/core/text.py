@@ -1,6 +1,5 @@
 """The one door for text made by students on its way to a terminal, a page, a cell or a log."""
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -54,10 +53,20 @@ def spreadsheet_line(text: str, limit: int = 200) -> str:
     return spreadsheet_cell(one_line(text, limit))
 
 
+def nearest(name: str, known: Iterable[str], share: float = 0.6) -> str:
+    """Return the known name that has most letters in common with one, at least such a share.
+
+    Empty if there is none.
+    """
+    import difflib  # only where something is not found: it is slow to import
+
+    return next(iter(difflib.get_close_matches(name, [*known], 1, share)), "")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return "Did you mean NAME? " with the closest known name; empty if none is close."""
-    close = difflib.get_close_matches(name, [*known], 1)
-    return f"Did you mean {close[0]}? " if close else ""
+    close = nearest(name, known)
+    return f"Did you mean {close}? " if close else ""
 
 
 def seconds_text(seconds: float) -> str:

@@ -1,12 +1,11 @@
 """Names that a gradebook does not know, and the assignment that is meant."""
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, bindparam, or_, select
 
 from grader.core.errors import GraderError
-from grader.core.text import quoted, quoted_list
+from grader.core.text import nearest, quoted, quoted_list
 from grader.gradebook.database.tables import members, students, submissions
 
 AT_A_TIME = 500  # names in one question: a database takes few values in one statement
@@ -15,11 +14,11 @@ AT_A_TIME = 500  # names in one question: a database takes few values in one sta
 def unknown(kind: str, name: str, known: Iterable[str]) -> GraderError:
     """Return the error to raise: did you mean …, or some of those there are."""
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, 1)
+    close = nearest(name, names)
     there_are = (
         f"Choose one of {quoted_list(names, 12)}." if names else f"The gradebook has no {kind} yet."
     )
-    advice = f"Did you mean {quoted(close[0])}?" if close else there_are
+    advice = f"Did you mean {quoted(close)}?" if close else there_are
     return GraderError(f"The gradebook has no {kind} {quoted(name)}.", advice)
 
 

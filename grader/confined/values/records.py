@@ -51,7 +51,7 @@ class LoadedFunction:
     line: int = 0  # where it is defined; of what is not loaded, the line that is to blame
     signature: str = ""
     stub: bool = False  # it is the template's, or does as little
-    reordered: str = ""  # the template's parameters, if it takes them in another order
+    template_takes: str = ""  # the template's parameters, if it takes others or in another order
     idle: bool = False  # it computes something, and returns only placeholders or nothing
     mentions: frozenset[str] | None = None
     """Graded functions that its code names, itself or in helpers; `None`: that cannot be told."""

@@ -1,6 +1,5 @@
 """Reads a rubric: its text, and every problem at once, before anything runs."""
 
-import difflib
 import hashlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ from grader.confined.notebook_cells import CellLines
 from grader.confined.shared_words import TORCH_NAMES
 from grader.core.errors import RubricError
 from grader.core.rubric import Rubric
+from grader.core.text import nearest
 from grader.files.rubric.bound_names import public_names, visible_names
 from grader.files.rubric.criterion.case_specs import CASE_KEYS, OWN_KEYS, check_own_keys
 from grader.files.rubric.criterion.criterion_keys import (
@@ -169,8 +169,8 @@ def _check_default_cases(document: Document, criteria: Collection[str]) -> None:
 def _check_changeable(document: Document, files: Collection[str]) -> None:
     for index, path in enumerate(document.value.get("students_may_change", ())):
         if path not in files:
-            close = difflib.get_close_matches(path, files, 1)
-            meant = f"did you mean {close[0]}?" if close else "expected a path as in the template"
+            close = nearest(path, files)
+            meant = f"did you mean {close}?" if close else "expected a path as in the template"
             told = f"{path} is not a file of the reference; {meant}"
             document.report(("students_may_change", index), told)
 

@@ -1,6 +1,5 @@
 """The key `late` of a rubric: when work is due, and what being late costs."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -9,6 +8,7 @@ from typing import Any
 
 from grader.core.policy.lateness import LatePolicy
 from grader.core.policy.time_zones import known_zones, zone_of
+from grader.core.text import nearest
 from grader.files.rubric.rubric_schema import unknown
 from grader.files.rubric.yaml_lines import Document
 
@@ -60,8 +60,8 @@ def read_moment(text: str) -> datetime:
 def _zone(name: str) -> tzinfo:
     zone = zone_of(name)
     if zone is None:
-        close = difflib.get_close_matches(name, known_zones(), 1)
-        meant = f"did you mean {close[0]}?" if close else "expected one such as Europe/Berlin"
+        close = nearest(name, known_zones())
+        meant = f"did you mean {close}?" if close else "expected one such as Europe/Berlin"
         raise ValueError(f"unknown time zone {name}; {meant}")
     return zone
 

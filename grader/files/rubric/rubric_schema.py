@@ -1,12 +1,12 @@
 """Checks a rubric against its JSON Schema and says every problem in plain words."""
 
-import difflib
 import json
 import math
 import pathlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from grader.core.text import nearest
 from grader.files.rubric.yaml_lines import Document, Path
 
 SCHEMA_FILE = pathlib.Path(__file__).parent.parent / "rubric.schema.json"
@@ -156,7 +156,7 @@ def _shown(value: Any) -> str:
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:
     """Return that `what` is not known: did you mean …, or all that is allowed."""
     names = sorted(map(str, allowed))
-    close = difflib.get_close_matches(name, names, 1)
+    close = nearest(name, names)
     if close:
-        return f"unknown {what}; did you mean {close[0]}?"
+        return f"unknown {what}; did you mean {close}?"
     return f"unknown {what}; expected one of: {', '.join(names) or 'nothing'}"

@@ -1,11 +1,10 @@
 """Indices past the end, axes that an array does not have, and keys that a mapping has not."""
 
-import difflib
 import re
 from collections.abc import Iterator
 
 from grader.confined.values.tree import flatten
-from grader.core.text import one_line, quoted
+from grader.core.text import nearest, one_line, quoted
 from grader.judging.diagnosis.exceptions.fault import Fault
 
 OUTSIDE = re.compile(r"index (-?\d{1,9}) is out of bounds for axis (\d+) with size (\d{1,9})")
@@ -89,8 +88,8 @@ def _no_key(fault: Fault) -> str:
     if re.fullmatch(r"-?\d{1,9}", key):
         return f"the key {fault.letter(int(key))} is missing"
     name = key.strip("'\"")
-    near = difflib.get_close_matches(name, _known(fault), 1, CLOSE)
-    guess = f"; did you mean {quoted(near[0])}?" if near and near[0] != name else ""
+    near = nearest(name, _known(fault), CLOSE)
+    guess = f"; did you mean {quoted(near)}?" if near not in ("", name) else ""
     return f"the key {quoted(name)} is missing{guess}"
 
 

@@ -3,7 +3,6 @@
 Precision is not a kind: float32 answers are judged by their error.
 """
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
@@ -13,7 +12,7 @@ from grader.confined.values.arrays import Array
 from grader.confined.values.atoms import NONE
 from grader.confined.values.leaf_names import joined, output_of, segments
 from grader.core.outcomes import Formed, Value
-from grader.core.text import quoted
+from grader.core.text import nearest, quoted
 from grader.judging.values.kinds.answer_values import children_of
 from grader.judging.values.kinds.plain_arrays import KINDS, ONE
 from grader.judging.values.kinds.value_words import described, number_text
@@ -103,22 +102,22 @@ def _missing_child(parent: str, child: str, siblings: list[str], free: list[str]
     return f"`{parent}` has no {_shown(child)}" + _guess(_near(child, siblings, free))
 
 
-def _near(child: str, siblings: list[str], free: list[str]) -> list[str]:
+def _near(child: str, siblings: list[str], free: list[str]) -> str:
     """Return the name that may have been meant, if names are words and not data."""
     if child.startswith("["):
-        return []
+        return ""
     same = [name for name in free if name.casefold() == child.casefold()]
     few = len(free) <= max(2, len(siblings) * MOST_MISSPELT)
     words = few and len(child) >= FEWEST_LETTERS
-    return same[:1] or (difflib.get_close_matches(child, free, n=1) if words else [])
+    return same[0] if same else nearest(child, free) if words else ""
 
 
 def _shown(part: str) -> str:
     return f"`{part}`" if not part.startswith("[") else f"key {part[1:-1]}"
 
 
-def _guess(near: list[str]) -> str:
-    return f"; is {quoted(near[0].strip('[]'))} misspelt?" if near else ""
+def _guess(near: str) -> str:
+    return f"; is {quoted(near.strip('[]'))} misspelt?" if near else ""
 
 
 def container_words(children: list[str]) -> str:
