@@ -18,7 +18,8 @@ from grader.grading.own_gradients import Consistency
 from grader.grading.retrials.cache_tries import CacheTries
 from grader.grading.retrials.own_faults import OwnFault
 from grader.grading.retrials.remembering import Remembering
-from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial, retrial_of
+from grader.grading.retrials.retrial import Retrial, retrial_of
+from grader.grading.retrials.search_time import LimitedSearch, SearchTime
 from grader.grading.retrials.told_workers import ToldWorkers
 from grader.judging.credit import FULL, Judge, right
 from grader.judging.retry.carried_credit import (
@@ -47,6 +48,7 @@ class Following:
         self.remembering = Remembering(judge)
         self._known = assignment, sandbox, job
         self._seconds = job.total_seconds  # left, for all that is followed through
+        self._search_time = SearchTime()
         self._explained: dict[str, CriterionGrade] = {}
         self._last: tuple[Mapping[str, object], Grades] = {}, {}
 
@@ -68,8 +70,8 @@ class Following:
         """Return what it takes to judge again, in the time that is left."""
         assignment, sandbox, job = self._known
         job = replace(job, definitions_only=loading.definitions_only)
-        functions, judge = loading.functions, self.remembering
-        return retrial_of(grades, assignment, functions, sandbox, job, judge, self._seconds)
+        known = assignment, loading.functions, sandbox, job, self.remembering
+        return retrial_of(grades, *known, self._seconds, self._search_time)
 
     def found(self, retrial: Retrial) -> Grades:
         """Return the grades of criteria that are better with others replaced."""
@@ -213,22 +215,20 @@ class Follower:
         known = self._criterion, case
         raised = run_attempts(*known, worker, replace(replay, layout=NAMED))
         judge, tolerance = self.retrial.judge, self.retrial.assignment.rubric.tolerance
-        start = worker.time.spent
+        with self.retrial.search_time.search(worker) as search:
+            tries = CacheTries(
+                lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
+                lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
+                lambda few: marks_of([one.values for one in few], case, self._criterion, tolerance),
+                lambda: self._is_late(search, replay.forward),
+            )
+            if replay.first:
+                return tries.right_again(replay.first), replay.first
+            return tries.first_right()
 
-        def is_late() -> bool:
-            late = worker.time.spent - start > MOST_SEARCHED
-            self.late.update([replay.forward] if late else [])
-            return late
-
-        tries = CacheTries(
-            lambda tries: worker.run(*known, replace(replay, tries=tuple(tries))),
-            lambda one: right_verdict(judge, tolerance, *known, replace(one, attempts=raised)),
-            lambda tries: marks_of([one.values for one in tries], case, self._criterion, tolerance),
-            is_late,
-        )
-        if replay.first:
-            return tries.right_again(replay.first), replay.first
-        return tries.first_right()
+    def _is_late(self, search: LimitedSearch, forward: str) -> bool:
+        self.late.update([forward] if search.is_late else [])
+        return search.is_late
 
     def _consistent(self, plan: Plan, worker: Worker) -> CriterionGrade:
         if self.retrial.seconds_left <= 0:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from grader.grading import retry
-from grader.grading.retrials import changed_function
+from grader.grading.retrials import search_time
 from tests.follow_through.foreign import graded, with_change
 from tests.follow_through.test_same_mistakes import MEAN, RIGHT, tools
 
@@ -31,9 +30,9 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize("most", [-1.0, 8.0])
+@pytest.mark.parametrize("most", [-1.0, 10.0])
 def test_a_late_search_for_a_cache_says_so(styles, grade_inside, monkeypatch, most) -> None:
-    monkeypatch.setattr(retry, "MOST_SEARCHED", most)
+    monkeypatch.setattr(search_time, "MOST_SEARCHED", most)
     text = styles["all_right"]["rnn_layers.py"]
     text = text.replace(STEP, STEP.replace("def ", "def right_")) + OTHER_BIAS
     names = ("lstm_step_forward", "lstm_step_backward")
@@ -43,9 +42,9 @@ def test_a_late_search_for_a_cache_says_so(styles, grade_inside, monkeypatch, mo
     assert (CACHES in backward.feedback) is (most < 0)
 
 
-@pytest.mark.parametrize("most", [-1.0, 8.0])
+@pytest.mark.parametrize("most", [-1.0, 10.0])
 def test_a_late_search_for_a_change_says_so(tools, inside_sandbox, monkeypatch, most) -> None:
-    monkeypatch.setattr(changed_function, "MOST_SEARCHED", most)
+    monkeypatch.setattr(search_time, "MOST_SEARCHED", most)
     wrong = with_change(RIGHT, "tools.py", MEAN, "(x - w).sum(axis=1) / len(w)")
     squared = graded(tools, wrong, inside_sandbox())["squared"]
     assert (squared.score == squared.points) is (most > 0)

@@ -17,6 +17,7 @@ from grader.core.rubric import Criterion, FollowThrough, OutputSpec, Tolerance
 from grader.grading.retrials.change_search import ChangeSearch
 from grader.grading.retrials.changed_function import ChangedFunction
 from grader.grading.retrials.same_mistakes import SameMistakes
+from grader.grading.retrials.search_time import MOST_SEARCHED, SearchTime
 from grader.judging.retry.plans import Plan
 from grader.judging.values.case_verdict import CaseJudge
 
@@ -53,7 +54,7 @@ def test_one_with_values_comes_first(judged) -> None:
         "by_value": Criterion("by_value", "f", ("f.py",), Fraction(2), call="f()"),
     }
     loaded = SimpleNamespace(
-        absence=None, stub=False, reordered="", signature="", file="", unread=False
+        absence=None, stub=False, template_takes="", signature="", file="", unread=False
     )
     retrial = SimpleNamespace(
         terms=FollowThrough(),
@@ -115,10 +116,15 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
     case = Case("f", "main", {}, "float64", 0, "visible", None, {}, expected)
     case = replace(case, gradients={"of": {"y": "dy"}, "to": {"dx": "x"}})
 
+    workers = []
+
     class Worker:
-        time = SimpleNamespace(spent=0.0)
+        def __init__(self) -> None:
+            self.time = SimpleNamespace(spent=0.0)
+            workers.append(self)
 
         def run(self, criterion: Criterion, case: Case, replay: Replay) -> Returned:
+            self.time.spent += 0.01
             if replay.asked:
                 return Returned({CHANGES: np.array([[1, 5], [2, 5], [3, 5]])})
             (changes,) = replay.changes.values()
@@ -127,9 +133,11 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
             values = {"y": y, "dx": dx}
             return Returned({e.name: values[e.name] for e in case.expected})
 
+    search_time = SearchTime()
     retrial = SimpleNamespace(
         criterion=lambda name: criterion,
         seconds_left=9.0,
+        search_time=search_time,
         judge=CaseJudge(Tolerance()),
         assignment=SimpleNamespace(rubric=SimpleNamespace(tolerance=Tolerance())),
         open=lambda: nullcontext(Worker()),
@@ -139,6 +147,9 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
         ),
     )
     assert list(ChangedFunction(retrial, "f").right_changes("f", ())) == [(3,)]
+    assert len(workers) > 1  # what is right must be so in a process of its own
+    spent = sum(worker.time.spent for worker in workers)
+    assert search_time.left == pytest.approx(MOST_SEARCHED - spent)
 
 
 def test_another_kind_of_change_is_tried_where_one_raises() -> None:

@@ -10,7 +10,8 @@ from grader.core.replay_orders import Keys, Replay, changes_of
 from grader.core.rubric import Criterion
 from grader.grading.criterion_run import run_case
 from grader.grading.retrials.change_search import ChangeSearch, IsRight
-from grader.grading.retrials.retrial import MOST_SEARCHED, Retrial
+from grader.grading.retrials.retrial import Retrial
+from grader.grading.retrials.search_time import LimitedSearch
 from grader.judging.credit import right
 from grader.judging.retry.hopeless_answers import right_verdict
 from grader.judging.score.criterion_score import score_criterion
@@ -53,34 +54,42 @@ class ChangedFunction:
         """
         criterion, self.is_late = self._retrial.criterion(name), False
         compared = criterion.outputs or not criterion.ensure
-        if not compared or criterion.statistical or self._retrial.seconds_left <= 0:
+        if not compared or criterion.statistical:
             return
-        judge = self._retrial.judge
-        with self._retrial.open() as worker:
-            search = ChangeSearch(
-                lambda case, changes: self._outcome(name, case, changes, worker),
-                lambda case, outcome: judge(criterion, case, outcome),
-                self._is_right_by(criterion),
-                self._retrial.cases(name),
-                made,
-            )
-            if not search.wrong:
+        with self._retrial.open() as worker, self._retrial.search_time.search(worker) as search:
+            yield from self._searched(name, made, worker, search)
+
+    def _searched(
+        self, name: str, made: Keys, worker: Worker, time: LimitedSearch
+    ) -> Iterator[Keys]:
+        criterion, judge = self._retrial.criterion(name), self._retrial.judge
+        if self._has_to_end(time):
+            return
+        search = ChangeSearch(
+            lambda case, changes: self._outcome(name, case, changes, worker),
+            lambda case, outcome: judge(criterion, case, outcome),
+            self._is_right_by(criterion),
+            self._retrial.cases(name),
+            made,
+        )
+        if not search.wrong:
+            return
+        asking = replace(self._replay(name, search.wrong[0], made), asked=self.function)
+        changes = changes_of(worker.run(criterion, search.wrong[0], asking))
+        most = MOST_TRIES - self._tried
+        for number, tried in enumerate(search.right_changes(changes)):
+            if number >= most or self._has_to_end(time):
                 return
-            asking = replace(self._replay(name, search.wrong[0], made), asked=self.function)
-            changes = changes_of(worker.run(criterion, search.wrong[0], asking))
-            most = MOST_TRIES - self._tried
-            for number, tried in enumerate(search.right_changes(changes)):
-                if number >= most or self._retrial.seconds_left <= 0:
+            self._tried += 1
+            if tried and self._is_right(name, tried):
+                if not self._stays_wrong(name, search.wrong[0], made):
                     return
-                if worker.time.spent > MOST_SEARCHED:
-                    self.is_late = True
-                    return
-                self._tried += 1
-                if tried and self._is_right(name, tried):
-                    if not self._stays_wrong(name, search.wrong[0], made):
-                        return
-                    most = min(most, number + MOST_MORE)
-                    yield tried
+                most = min(most, number + MOST_MORE)
+                yield tried
+
+    def _has_to_end(self, search: LimitedSearch) -> bool:
+        self.is_late = search.is_late or self._retrial.seconds_left <= 0
+        return self.is_late
 
     def _is_right_by(self, criterion: Criterion) -> IsRight:
         """Return what tells quickly whether an outcome is right.
@@ -121,6 +130,7 @@ class ChangedFunction:
                 outcomes = [run_case(criterion, case, worker, replay) for _ in range(2)]
                 pair = [self._retrial.judge(criterion, case, outcome) for outcome in outcomes]
                 verdicts.append(judge_repeat(*pair) if right(pair[0]) else pair[0])
+            self._retrial.search_time.spend(worker)
         loaded = self._retrial.ground.functions.get(criterion.function)
         return score_criterion(criterion, verdicts, loaded)
 
@@ -133,7 +143,9 @@ class ChangedFunction:
         criterion = self._retrial.criterion(name)
         with self._retrial.open() as worker:
             outcomes = (self._outcome(name, case, made, worker) for _ in range(CONTROLS))
-            return not any(right(self._retrial.judge(criterion, case, each)) for each in outcomes)
+            wrong = not any(right(self._retrial.judge(criterion, case, each)) for each in outcomes)
+            self._retrial.search_time.spend(worker)
+            return wrong
 
     def _outcome(self, name: str, case: Case, changes: Keys, worker: Worker) -> Outcome:
         criterion = self._retrial.criterion(name)

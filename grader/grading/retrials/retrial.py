@@ -13,13 +13,10 @@ from grader.core.grades import CaseVerdict, CriterionGrade
 from grader.core.outcomes import LoadedFunction, Outcome
 from grader.core.rubric import Criterion, FollowThrough
 from grader.core.submission import Job
+from grader.grading.retrials.search_time import SearchTime
 from grader.judging.retry.function_pairs import find_pairs
 from grader.judging.retry.plans import Ground
 from grader.sandbox.sandbox_protocol import Sandbox, Worker
-
-# Seconds of a process for one search among caches, or among changes of a function: whatever else
-# the machine has to do. Where a case takes some milliseconds, a whole search takes four at most.
-MOST_SEARCHED = 8.0
 
 Judge = Callable[[Criterion, Case, Outcome], CaseVerdict]
 
@@ -34,6 +31,7 @@ class Retrial:
     job: Job
     judge: Judge
     deadline: float  # by `time.monotonic`
+    search_time: SearchTime  # of the submission: what replaces this one has the same
 
     def open(self) -> AbstractContextManager[Worker]:
         """Return a worker with processes of its own, for the time that is left."""
@@ -71,6 +69,7 @@ def retrial_of(
     job: Job,
     judge: Judge,
     seconds: float,
+    search_time: SearchTime,
 ) -> Retrial:
     """Return what it takes to judge again, all together in so many seconds."""
     rubric = assignment.rubric
@@ -79,4 +78,4 @@ def retrial_of(
     free = {c.name for c in rubric.criteria if any(spec.up_to for spec in c.outputs)}
     ground = Ground(grades, *known, cache(assignment.answered_methods), free)
     deadline = time.monotonic() + seconds
-    return Retrial(assignment, ground, sandbox, job, judge, deadline)
+    return Retrial(assignment, ground, sandbox, job, judge, deadline, search_time)
