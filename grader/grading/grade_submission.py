@@ -118,7 +118,7 @@ def _charged_and_explained(
     """Return the grades with each mistake charged once, and with what explains it."""
     # Sixty modules, which right work does not need.
     from grader.grading.diagnosis import diagnosed
-    from grader.grading.own_lines import with_own_lines, with_reached_line
+    from grader.grading.own_lines import own_lines, with_reached_line
     from grader.grading.retrials.changed_function import ChangedFunction
     from grader.grading.retrials.same_mistakes import SameMistakes
     from grader.judging.score.raises_beside import with_raises_counted
@@ -134,8 +134,8 @@ def _charged_and_explained(
         told = diagnosed(grade, outcomes, assignment, functions)
         return with_reached_line(told, outcomes, functions, job)
 
-    told = {name: explained(grade) for name, grade in charged.items()}
-    return with_own_lines(told, chosen, job, sandbox)
+    with own_lines(charged, chosen, job, sandbox) as with_own_lines:
+        return with_own_lines({name: explained(grade) for name, grade in charged.items()})
 
 
 def _grade(

@@ -1,7 +1,8 @@
 """Marks the student's own lines: those that make a wrong output, and where running stopped."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from grader.confined.function_names import own_name, short_name
@@ -15,17 +16,29 @@ from grader.core.text import one_line
 from grader.sandbox.sandbox_protocol import Sandbox
 
 LONGEST_LINE = 200  # characters; a margin
+Grades = Mapping[str, CriterionGrade]
+WithLines = Callable[[Grades], dict[str, CriterionGrade]]
 
 
-def with_own_lines(
-    grades: Mapping[str, CriterionGrade], criteria: Sequence[Criterion], job: Job, sandbox: Sandbox
-) -> dict[str, CriterionGrade]:
-    """Return the grades with the lines to mark; those whose lines are uncertain have none."""
+@contextmanager
+def own_lines(
+    grades: Grades, criteria: Sequence[Criterion], job: Job, sandbox: Sandbox
+) -> Iterator[WithLines]:
+    """Give what returns grades with the lines to mark, which are looked for while a block runs.
+
+    Grades whose lines are uncertain have none.
+    """
     asked = {c.name: question for c in criteria if (question := question_of(c, grades[c.name]))}
     if not asked:
-        return dict(grades)
-    found = zip(asked, sandbox.read_blamed_lines(job, [*asked.values()]), strict=True)
-    return {**grades, **{name: replace(grades[name], lines=lines) for name, lines in found}}
+        yield dict
+        return
+    with sandbox.blamed_lines(job, [*asked.values()]) as found:
+
+        def marked(told: Grades) -> dict[str, CriterionGrade]:
+            lines = zip(asked, found(), strict=True)
+            return {**told, **{name: replace(told[name], lines=own) for name, own in lines}}
+
+        yield marked
 
 
 def question_of(criterion: Criterion, grade: CriterionGrade) -> BlameQuestion | None:

@@ -111,10 +111,13 @@ class Sandbox(Protocol):
         """Return breaches of the `style` of criteria, by criterion, without running anything."""
         ...
 
-    def read_blamed_lines(
+    def blamed_lines(
         self, job: Job, asked: Sequence[BlameQuestion]
-    ) -> tuple[tuple[Frame, ...], ...]:
-        """Return for each question the lines that make wrong outputs, without running any."""
+    ) -> AbstractContextManager[Callable[[], tuple[tuple[Frame, ...], ...]]]:
+        """Have lines that make wrong outputs looked for while a block runs; none of them runs.
+
+        Gives what waits for them, and returns those for each question.
+        """
         ...
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from grader.core.aspects import Breaches
 from grader.core.errors import GraderError
-from grader.core.outcomes import Frame
 from grader.core.rubric import Criterion
 from grader.core.submission import BlameQuestion, Job, Question, Sighting
 from grader.sandbox.fork_server.fork_server import Zygote
@@ -19,7 +18,7 @@ from grader.sandbox.fork_server.worker_folder import FolderContent
 from grader.sandbox.isolation.measured_isolation import Canary, IsolationReport, measure, no_wall
 from grader.sandbox.plain_process import PlainProcess
 from grader.sandbox.process import Process, ZygoteFailed
-from grader.sandbox.source_readers import read_blamed_lines, read_style, read_survey
+from grader.sandbox.source_readers import LinesFound, blamed_lines, read_style, read_survey
 from grader.sandbox.submission_worker import SubmissionWorker
 from grader.sandbox.wall_layers import LAYERS, WITHOUT
 from grader.sandbox.wire.packages import allowed_packages, imported_modules
@@ -77,11 +76,11 @@ class _Sandbox(ABC):
         """Return what is not as the `style` of criteria asks, by criterion."""
         return read_style(lambda: self._start(NONE), job, criteria)
 
-    def read_blamed_lines(
+    def blamed_lines(
         self, job: Job, asked: Sequence[BlameQuestion]
-    ) -> tuple[tuple[Frame, ...], ...]:
-        """Return for each question the lines that make wrong outputs."""
-        return read_blamed_lines(lambda: self._start(NONE), job, asked)
+    ) -> AbstractContextManager[LinesFound]:
+        """Have lines that make wrong outputs looked for; give what waits for them."""
+        return blamed_lines(lambda: self._start(NONE), job, asked)
 
     def survey(self, files: Mapping[str, bytes], question: Question) -> tuple[Sighting, ...] | None:
         """Return where functions are in sources."""

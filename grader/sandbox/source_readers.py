@@ -1,6 +1,7 @@
 """Has sources read for `style`, or searched for functions, in a process that runs none of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from grader.confined.notebook_cells import without_cell
@@ -18,6 +19,7 @@ from grader.sandbox.wire.replies import Reply, frame_of, groups, text_of
 from grader.sandbox.wire.requests import blame_request, style_request, survey_request
 
 TRIES = 3  # as `fork_servers.TRIES`
+LinesFound = Callable[[], tuple[tuple[Frame, ...], ...]]
 
 
 def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criterion]) -> Breaches:
@@ -33,40 +35,67 @@ def read_style(start: Callable[[], Process], job: Job, criteria: Sequence[Criter
     return {c.name: _breaches(found.get(i, {}), c.style) for i, c in enumerate(asked)}
 
 
-def read_blamed_lines(
+@contextmanager
+def blamed_lines(
     start: Callable[[], Process], job: Job, asked: Sequence[BlameQuestion]
-) -> tuple[tuple[Frame, ...], ...]:
-    """Return for each question the lines to mark; none where the sources cannot be read."""
-    if not asked:
-        return ()
-    reply = _reply(start, blame_request(job, asked), job.seconds) or {}
+) -> Iterator[LinesFound]:
+    """Give what returns for each question the lines to mark; they are looked for meanwhile.
+
+    There are none where the sources cannot be read.
+    """
+    request = blame_request(job, asked)
+    reader = _Reader(start(), request)
+    try:
+        yield lambda: _lines(_reply(start, request, job.seconds, reader) or {}, job, len(asked))
+    finally:
+        reader.process.close()
+
+
+def _lines(reply: Reply, job: Job, number: int) -> tuple[tuple[Frame, ...], ...]:
     own = {**job.graded, **job.extra}
-    found = (map(frame_of, groups(reply, f"blamed/{number}")) for number in range(len(asked)))
+    found = (map(frame_of, groups(reply, f"blamed/{each}")) for each in range(number))
     return tuple(tuple(line for line in lines if without_cell(line.file) in own) for lines in found)
 
 
-def _reply(start: Callable[[], Process], request: bytes, seconds: float) -> Reply | None:
+class _Reader:
+    """A process that was sent sources, at once where its channel takes messages ahead."""
+
+    def __init__(self, process: Process, request: bytes) -> None:
+        self.process, self._request = process, request
+        if process.channel.asks_ahead:
+            process.channel.send_ahead([request])
+
+    def answer(self, seconds: float) -> Reply:
+        channel, allowance = self.process.channel, TimeAllowance(seconds, self.process.waited)
+        return (
+            channel.next(allowance) if channel.asks_ahead else channel.ask(self._request, allowance)
+        )
+
+
+def _reply(
+    start: Callable[[], Process], request: bytes, seconds: float, first: _Reader | None = None
+) -> Reply | None:
     """Return what a process says of sources; `None` if it ends by them, or takes too long.
 
     One that ends with its fork server is replaced: no source is the reason for that. Raises
     `ZygoteFailed` where that happens again and again.
     """
     lost = ""
-    for _ in range(TRIES):
-        process = start()
+    for number in range(TRIES):
+        reader = first if first and not number else _Reader(start(), request)
         try:
-            return process.channel.ask(request, TimeAllowance(seconds, process.waited))
+            return reader.answer(seconds)
         except ChannelTimeout:
             return None
         except ChannelBroken:
             try:
-                process.ending(PATIENCE)
+                reader.process.ending(PATIENCE)
             except ProcessLost as error:
                 lost = str(error)
             else:
                 return None
         finally:
-            process.close()
+            reader.process.close()
     raise ZygoteFailed(lost)
 
 

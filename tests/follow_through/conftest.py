@@ -132,8 +132,8 @@ class InsideSandbox:
         self.opened += 1
         return nullcontext(InsideWorker(job))
 
-    def read_blamed_lines(self, job: Job, asked):
-        return ((),) * len(asked)
+    def blamed_lines(self, job: Job, asked):
+        return nullcontext(lambda: ((),) * len(asked))
 
 
 @pytest.fixture(scope="session")

@@ -76,8 +76,8 @@ class FakeSandbox:
         self.worker = self.worker or worker  # the first one: others judge again
         yield worker
 
-    def read_blamed_lines(self, job: Job, asked):
-        return ((),) * len(asked)
+    def blamed_lines(self, job: Job, asked):
+        return nullcontext(lambda: ((),) * len(asked))
 
 
 def right(criterion: Criterion, case: Case, asked: object = None) -> Outcome:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from grader.grading import diagnosis
 from grader.grading.own_lines import returned_places
+from grader.sandbox.sandboxes import ConfinedSandbox
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,27 @@ def test_the_lines_of_wrong_answers_are_marked(grade, tmp_path, captioning) -> N
         ("layers.py", 4, "db = dout.sum(axis=1)")
     ]
     assert found["affine_forward"].lines == ()
+
+
+def test_lines_are_looked_for_while_answers_are_diagnosed(
+    grade, tmp_path, captioning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that reads needs no more than which outputs are wrong."""
+    steps: list[str] = []
+    look, diagnose = ConfinedSandbox.blamed_lines, diagnosis.diagnosed
+
+    def looked(*given: object) -> object:
+        steps.append("looked")
+        return look(*given)
+
+    def diagnosed(*given: object) -> object:
+        steps.append("diagnosed")
+        return diagnose(*given)
+
+    monkeypatch.setattr(ConfinedSandbox, "blamed_lines", looked)
+    monkeypatch.setattr(diagnosis, "diagnosed", diagnosed)
+    source = "def word_embedding_forward(x, W):\n    out = W[x] + 1\n    return out, (x, W)\n"
+    (tmp_path / "layers.py").write_text(source, "utf-8")
+    (found,) = grade(tmp_path, "word_embedding_forward").criteria
+    assert [line.line for line in found.lines] == [2]
+    assert steps == ["looked", "diagnosed"]

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from itertools import repeat
+from types import SimpleNamespace
 
 import pytest
 
-from grader.core.submission import Question, Sighting
+from grader.core.submission import BlameQuestion, Question, Sighting
 from grader.sandbox import source_readers
 from grader.sandbox.process import ProcessLost, ZygoteFailed
 from grader.sandbox.sandboxes import ConfinedSandbox, PlainSandbox
@@ -40,6 +41,8 @@ def test_a_reader_that_takes_too_long_is_ended(
 
 def test_a_worker_tells_of_what_was_asked_for_only() -> None:
     class Liar:
+        asks_ahead = False
+
         def ask(self, message: bytes, within: TimeAllowance) -> dict[str, str]:
             return {
                 "sighting/0/function": "g",
@@ -67,6 +70,7 @@ class LostProcess:
     """A process whose fork server is killed, if `ends` says so, while it reads."""
 
     ends: Iterator[bool]
+    asks_ahead = False
 
     def __init__(self) -> None:
         self.channel, self.lost = self, next(self.ends)
@@ -97,6 +101,50 @@ def test_a_reader_that_ends_with_its_fork_server_is_replaced() -> None:
 def test_no_source_is_blamed_where_the_fork_server_is_killed_each_time() -> None:
     with pytest.raises(ZygoteFailed, match="the fork server ended"):
         survey_beside(repeat(True))
+
+
+EMPTY = {"seconds": 1.0, "memory": 0, "compatibility": False, "graded": {}, "extra": {}}
+EMPTY |= {"templates": {}}
+
+
+class LostAhead(LostProcess):
+    """The same, sent its sources ahead: it is noticed when the lines are asked for."""
+
+    asks_ahead = True
+    closed = 0
+
+    def send_ahead(self, messages: list[bytes]) -> None:
+        assert len(messages) == 1
+
+    def next(self, within: TimeAllowance) -> dict[str, object]:
+        self.ask(b"", within)
+        return {"blamed/0/0/file": "a.py", "blamed/0/0/line": "3", "blamed/0/0/text": "x = 1"}
+
+    def close(self) -> None:
+        LostAhead.closed += 1
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_lines_are_looked_for_again_where_the_reader_was_lost(lost: bool) -> None:
+    job = SimpleNamespace(**EMPTY | {"graded": {"a.py": b"x = 1\n"}})
+    asked = [BlameQuestion("f", ("a.py",), ((None, ""),), ())]
+    LostProcess.ends, LostAhead.closed = iter([lost, False]), 0
+    with source_readers.blamed_lines(LostAhead, job, asked) as lines:  # type: ignore[arg-type]
+        assert LostAhead.closed == 0
+        ((line,),) = lines()
+    assert line.text == "x = 1"
+    assert LostAhead.closed >= 1 + lost
+
+
+def test_a_reader_that_nobody_waited_for_is_ended() -> None:
+    job = SimpleNamespace(**EMPTY)
+    LostProcess.ends, LostAhead.closed = iter([False]), 0
+    with (
+        pytest.raises(KeyboardInterrupt),
+        source_readers.blamed_lines(LostAhead, job, []),  # type: ignore[arg-type]
+    ):
+        raise KeyboardInterrupt
+    assert LostAhead.closed == 1
 
 
 @pytest.mark.parametrize(

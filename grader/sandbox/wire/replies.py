@@ -100,7 +100,7 @@ def _function(group: Reply) -> LoadedFunction:
         line=_number(group.get("line")) or 0,
         signature=one_line(text_of(group, "signature"), 300),
         stub=_flag(group.get("stub")),
-        reordered=one_line(text_of(group, "reordered"), 300),
+        template_takes=one_line(text_of(group, "template_takes"), 300),
         idle=_flag(group.get("idle")),
         mentions=_mentions(text_of(group, "mentions")),
         helpers=frozenset(text_of(group, "helpers").split()),

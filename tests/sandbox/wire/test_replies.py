@@ -32,7 +32,7 @@ def test_a_line_of_code_keeps_its_indent(sent: str, shown: int) -> None:
 
 @pytest.mark.parametrize("value", ODD, ids=str)
 @pytest.mark.parametrize(
-    "field", ["line", "stub", "name", "file", "signature", "state", "reason", "reordered"]
+    "field", ["line", "stub", "name", "file", "signature", "state", "reason", "template_takes"]
 )
 def test_any_report_of_loading_can_be_read(field: str, value: Any) -> None:
     loading = read_loading({"function/0/name": "f", f"function/0/{field}": value, "note/0": value})
