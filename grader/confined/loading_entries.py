@@ -28,7 +28,7 @@ def function_entries(functions: Sequence[LoadedFunction]) -> list[tuple[str, Any
             "signature": function.signature,
             "state": function.state,
             "reason": function.reason,
-            "reordered": function.reordered,
+            "template_takes": function.template_takes,
             "mentions": mentions,
             "helpers": " ".join(sorted(function.helpers)),
         }

@@ -11,7 +11,7 @@ from ..function_names import module_of, own_name
 from ..left_behind import LeftBehind, sees_memory
 from ..source.masked_source import MaskedSource
 from ..source.named_functions import definitions_of
-from ..source.signatures import definition_at, other_order, signature_text
+from ..source.signatures import definition_at, other_parameters, signature_text
 from ..source.source_files import EXTRA, GRADED, SourceFile
 from ..values.records import LoadedFunction, Missing, NotLoaded
 from .imports.absent import Absent
@@ -195,7 +195,7 @@ class Locator:
             definition.line or code.co_firstlineno,
             signature_text(own_name(name), definition.source),
             stub,
-            other_order(definition.source, template),
+            other_parameters(definition.source, template),
             mentions=named.graded,
             helpers=self._helpers(function, named, name, home),
             leaves_nothing=reached is not None,

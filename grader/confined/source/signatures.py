@@ -53,20 +53,28 @@ def signature_text(name: str, definition: MaskedSource) -> str:
     return f"{name}({parameters})"[:MAX_SIGNATURE]
 
 
-def other_order(definition: MaskedSource, template: MaskedSource) -> str:
-    """Return the template's parameters, `x, prev_h`, if a definition has them in another order."""
+def other_parameters(definition: MaskedSource, template: MaskedSource) -> str:
+    """Return the template's parameters, `x, prev_h`, if a definition cannot be called with them.
+
+    It has them in another order, takes fewer than the template needs, or needs more.
+    """
     try:
-        own, given = _parameters(definition).positional, _parameters(template).positional
+        own, given = _parameters(definition), _parameters(template)
     except COMPILE_ERRORS:
         return ""
-    shared = [name for name in own if name in given]
-    known = len(shared) == len(given) > 0
-    return ", ".join(given)[:MAX_SIGNATURE] if known and shared != given else ""
+    shared = [name for name in own.positional if name in given.positional]
+    known = len(shared) == len(given.positional) > 0
+    few = len(own.positional) < given.needed and not own.takes_any
+    many = own.needed > len(given.positional) and not given.takes_any
+    differs = few or many or (known and shared != given.positional)
+    return ", ".join(given.positional)[:MAX_SIGNATURE] if differs else ""
 
 
 class _Parameters(NamedTuple):
     text: str  # `x, prev_h, verbose=False`
     positional: list[str]
+    needed: int  # of these, without a default
+    takes_any: bool  # `*arrays` or `**options`
 
 
 @lru_cache(KEPT)
@@ -77,8 +85,11 @@ def _parameters(definition: MaskedSource) -> _Parameters:
     inside = definition.part(found.end() + 1, _closing(definition.masked, found.end()) - 1)
     parameters = [each for each in map(_on_one_line, _parts(inside)) if each]
     without_names = takewhile(lambda each: each[0] != "*", parameters)
-    positional = [_name_of(each) for each in without_names if each != "/"]
-    return _Parameters(", ".join(parameters), positional)
+    by_place = [each for each in without_names if each != "/"]
+    needed = sum("=" not in each for each in by_place)
+    takes_any = any(each[0] == "*" and each != "*" for each in parameters)
+    positional = [_name_of(each) for each in by_place]
+    return _Parameters(", ".join(parameters), positional, needed, takes_any)
 
 
 def _parts(list_of: MaskedSource) -> Iterator[MaskedSource]:

@@ -35,8 +35,8 @@ def _score(
 ) -> CriterionGrade:
     credit = case_credit(criterion, verdicts)
     status = _status(credit, verdicts, loaded)
-    order = order_remark(loaded) if credit < FULL else ()
-    feedback = (*order, *feedback_on(criterion, verdicts), *_unread_hint(loaded))
+    parameters = parameters_remark(loaded) if credit < FULL else ()
+    feedback = (*parameters, *feedback_on(criterion, verdicts), *_unread_hint(loaded))
     return _grade(criterion, loaded, status, credit, tuple(verdicts), feedback)
 
 
@@ -44,7 +44,7 @@ def _decisive(
     criterion: Criterion, verdicts: Sequence[CaseVerdict], loaded: LoadedFunction
 ) -> tuple[object, ...]:
     """Return all that the score of a function that was loaded depends on, with its sentences."""
-    return criterion, loaded.name, loaded.file, loaded.signature, loaded.reordered, *verdicts
+    return criterion, loaded.name, loaded.file, loaded.signature, loaded.template_takes, *verdicts
 
 
 # Right functions of a class give the same answers again and again, bit by bit.
@@ -160,11 +160,10 @@ def _grade(
     )
 
 
-def order_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
-    """Return a sentence about a function whose parameters are in another order; or none."""
-    if loaded is None or not loaded.reordered:
+def parameters_remark(loaded: LoadedFunction | None) -> tuple[str, ...]:
+    """Return a sentence about a function with other parameters than the template's; or none."""
+    if loaded is None or not loaded.template_takes:
         return ()
     own = loaded.signature.partition("(")[2].removesuffix(")")
-    orders = f"`({own})` instead of `({loaded.reordered})`"
-    start = f"{quoted(loaded.name)} takes its parameters in a different order from the template"
-    return (f"{start}: {orders}; the test cases use the order of the template.",)
+    start = f"{quoted(loaded.name)} takes `({own})`, in the template `({loaded.template_takes})`"
+    return (f"{start}; the test cases call it as in the template.",)

@@ -123,12 +123,10 @@ def test_without_any_case_loading_names_the_status(score, loaded, status):
     assert grade.feedback == ("No case was run, so no points can be given.",)
 
 
-def test_parameters_in_another_order_are_named_where_points_are_lost(score):
-    loaded = LoadedFunction("f", signature="f(b, a)", reordered="a, b")
+def test_other_parameters_are_named_where_points_are_lost(score):
+    loaded = LoadedFunction("f", signature="f(b, a)", template_takes="a, b")
     assert score(0, loaded=loaded).feedback[0] == (
-        "`f` takes its parameters in a different order from the template: "
-        "`(b, a)` instead of `(a, b)`"
-        "; the test cases use the order of the template."
+        "`f` takes `(b, a)`, in the template `(a, b)`; the test cases call it as in the template."
     )
     assert score(1, loaded=loaded).feedback == ()
 
