@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SAFE_PATH = "PYTHONSAFEPATH"
 START = multiprocessing.get_context("spawn")  # no memory and no lock of this process is inherited
 # What takes long to import where a class is graded.
-NEEDED = ("grader.classes.executors.bench", "grader.judging.values.case_verdict", "h5py")
+NEEDED = ("grader.classes.executors.bench", "grader.judging.values.case_verdict")
 
 
 class GradingProcess(NamedTuple):

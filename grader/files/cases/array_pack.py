@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.confined.values.arrays import Array
 from grader.confined.values.wire_dtypes import plain_dtype
+from grader.files.cases.stored_arrays import StoredArrays
 
 AS_BYTES = "USMm"  # kinds of dtypes
 
@@ -51,6 +52,11 @@ def _stored_dtype(array: Array) -> str:
 
 def _stored(flat: Array) -> Array:
     return flat.view(np.uint8) if flat.dtype.kind in AS_BYTES else flat
+
+
+def flat_arrays(stored: StoredArrays, group: str) -> dict[str, Array]:
+    """Read the flat arrays in a group of a file, by their dtypes."""
+    return {name: stored[f"{group}/{name}"] for name in stored.names(group)}
 
 
 class ArrayPack:

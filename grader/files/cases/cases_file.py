@@ -10,6 +10,8 @@ dtype are in one data set, and `index` (JSON) says where each begins:
     /recorded/…       the calls the reference makes, laid out likewise; read only when needed
     /rubric           the values of the rubric's text: see `kept_rubric.py`
     attributes        schema, provenance (JSON), and the hash of provenance and index
+
+Behind all that is the table of `stored_arrays.py`.
 """
 
 import hashlib
@@ -32,11 +34,12 @@ from grader.core.outputs.shape_letters import with_letters
 from grader.core.plain_records import check_typed
 from grader.core.text import one_line
 from grader.files.atomic import write_bytes
-from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
+from grader.files.cases.array_pack import DAMAGE, ArrayPack, flat_arrays, pack_arrays
 from grader.files.cases.evidence_file import write_evidence
 from grader.files.cases.kept_rubric import write_kept
 from grader.files.cases.random_records import random_outputs, random_tree
 from grader.files.cases.recorded_file import write_recorded
+from grader.files.cases.stored_arrays import StoredArrays, add_array, stored_arrays, with_table
 
 SCHEMA = "grader/cases/1"
 BY_NAME = ("criteria", "ill_conditioned", "double_only", "files")  # parts of the provenance
@@ -70,30 +73,27 @@ def cases_bytes(
         index["counted"] = _trees(case_set.counted, arrays)
     packed, index["places"] = pack_arrays(arrays)
     buffer = io.BytesIO()
+    provenance, content = json.dumps(dict(case_set.provenance), sort_keys=True), _bytes(index)
+    texts = {"schema": SCHEMA, "provenance": provenance, "hash": _hash(provenance, content)}
     with h5py.File(buffer, "w") as file:
-        file.attrs["schema"] = SCHEMA
-        provenance, content = json.dumps(dict(case_set.provenance), sort_keys=True), _bytes(index)
-        file.attrs["provenance"] = provenance
-        file.attrs["hash"] = _hash(provenance, content)
-        file.create_dataset("index", data=content, compression="gzip")
+        file.attrs.update(texts)
+        add_array(file, "index", content, compressed=True)
         for name, flat in packed.items():
-            file.create_dataset(f"arrays/{name}", data=flat)
+            add_array(file, f"arrays/{name}", flat)
         write_evidence(file, evidence)
         write_recorded(file, case_set.recorded)
         write_kept(file, rubric)
-    return buffer.getvalue()
+    return with_table(buffer, texts)
 
 
 def load_cases(path: Path) -> CaseSet:
     """Read the file. Raises `CasesError` with a sentence for any file it cannot use."""
-    import h5py
-
     advice = "Make the test cases again with `grader generate`."
     if not path.exists():
         raise CasesError(f"The file of test cases {one_line(str(path))} does not exist.", advice)
     try:
-        with h5py.File(path, "r") as file:
-            return _read(file)
+        with stored_arrays(path) as stored:
+            return _read(stored)
     except _OtherSchemaError as error:
         raise CasesError(f"{path} {error}.", advice) from error
     except DAMAGE as error:
@@ -102,11 +102,9 @@ def load_cases(path: Path) -> CaseSet:
 
 def generated_from(path: Path) -> str:
     """Return the hash of the rubric that a file was generated from; `""` where nothing tells it."""
-    import h5py
-
     try:
-        with h5py.File(path, "r") as file:
-            return str(json.loads(file.attrs["provenance"])["rubric"])
+        with stored_arrays(path) as stored:
+            return str(json.loads(stored.texts["provenance"])["rubric"])
     except DAMAGE:
         return ""
 
@@ -115,23 +113,22 @@ class _OtherSchemaError(Exception):
     """A file that says itself that it is something else."""
 
 
-def _read(file: Any) -> CaseSet:
-    schema = file.attrs.get("schema")
+def _read(stored: StoredArrays) -> CaseSet:
+    schema = stored.texts.get("schema")
     if schema is None:
         raise _OtherSchemaError("is an HDF5 file, but holds no test cases of grader")
     if schema != SCHEMA:
         version = f"{schema}, not {SCHEMA}"
         raise _OtherSchemaError(f"was written by another version of grader ({version})")
-    content = file["index"][()]
+    content = stored["index"]
     index = json.loads(content.tobytes())
-    flat = {name: file[f"arrays/{name}"][()] for name in file.get("arrays", {})}
-    pack = ArrayPack(flat, index["places"])
+    pack = ArrayPack(flat_arrays(stored, "arrays"), index["places"])
     needs = {name: tuple(functions) for name, functions in index["needs"].items()}
     counted = _cases(index.get("counted", {}), pack)
-    provenance = json.loads(file.attrs["provenance"])
+    provenance = json.loads(stored.texts["provenance"])
     read = CaseSet(_cases(index["cases"], pack), needs, provenance, counted=counted)
     # What this version wrote has the right types: to look at each takes a quarter of the time.
-    if file.attrs.get("hash") != _hash(file.attrs["provenance"], content):
+    if stored.texts.get("hash") != _hash(stored.texts["provenance"], content):
         check_typed(read)
     if not all(isinstance(provenance.get(name, {}), dict) for name in BY_NAME):
         raise TypeError("the provenance has another form")

@@ -18,7 +18,8 @@ from grader.confined.values.arrays import Array
 from grader.core.cases import Evidence, Signature, Traced
 from grader.core.errors import CasesError
 from grader.core.plain_records import check_typed
-from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
+from grader.files.cases.array_pack import DAMAGE, ArrayPack, flat_arrays, pack_arrays
+from grader.files.cases.stored_arrays import StoredArrays, add_array, stored_arrays
 
 GROUP = "evidence"
 KEPT = 64  # criteria: a margin over the 35 of the largest packaged assignment, of 6 MB together
@@ -27,7 +28,7 @@ KEPT = 64  # criteria: a margin over the 35 of the largest packaged assignment, 
 def write_evidence(file: Any, evidence: Mapping[str, Evidence]) -> None:
     """Put the evidence of all criteria into an open HDF5 file."""
     for criterion, known in evidence.items():
-        _write(file.create_group(f"{GROUP}/{criterion}"), known)
+        _write(file, f"{GROUP}/{criterion}", known)
 
 
 def load_evidence(path: Path, criterion: str) -> Evidence:
@@ -46,14 +47,12 @@ def load_evidence(path: Path, criterion: str) -> Evidence:
 
 @lru_cache(KEPT)
 def _loaded(path: Path, criterion: str, version: tuple[int, int]) -> Evidence:
-    import h5py
-
-    with h5py.File(path, "r") as file:
-        group = file.get(f"{GROUP}/{criterion}")
-        return Evidence() if group is None else _read(group)
+    with stored_arrays(path) as stored:
+        group = f"{GROUP}/{criterion}"
+        return _read(stored, group) if stored.names(group) else Evidence()
 
 
-def _write(group: Any, known: Evidence) -> None:
+def _write(file: Any, group: str, known: Evidence) -> None:
     arrays: list[Array] = []
     index = {
         "cases": known.cases,
@@ -66,11 +65,10 @@ def _write(group: Any, known: Evidence) -> None:
     }
     packed, index["places"] = pack_arrays(arrays) if arrays else ({}, [])
     text = json.dumps(index).encode("utf-8")
-    group.create_dataset("index", data=np.frombuffer(text, np.uint8), compression="gzip")
+    add_array(file, f"{group}/index", np.frombuffer(text, np.uint8), compressed=True)
     for name, flat in packed.items():
-        group.create_dataset(f"arrays/{name}", data=flat)
-    settings = {"compression": "gzip", "shuffle": True} if known.projections.size else {}
-    group.create_dataset("projections", data=known.projections, **settings)
+        add_array(file, f"{group}/arrays/{name}", flat)
+    add_array(file, f"{group}/projections", known.projections, compressed=True)
 
 
 def _fields(signature: Signature) -> list[str]:
@@ -84,10 +82,9 @@ def _traced_tree(traced: Traced, arrays: list[Array]) -> list[Any]:
     return [traced.name, traced.function, len(arrays) - 1, traced.stacked, traced.public]
 
 
-def _read(group: Any) -> Evidence:
-    index = json.loads(group["index"][()].tobytes())
-    flat = {name: group[f"arrays/{name}"][()] for name in group.get("arrays", {})}
-    pack = ArrayPack(flat, index["places"])
+def _read(stored: StoredArrays, group: str) -> Evidence:
+    index = json.loads(stored[f"{group}/index"].tobytes())
+    pack = ArrayPack(flat_arrays(stored, f"{group}/arrays"), index["places"])
     traced = {
         case: tuple(Traced(n, f, pack[number], s, p) for n, f, number, s, p in found)
         for case, found in index["traced"].items()
@@ -96,7 +93,7 @@ def _read(group: Any) -> Evidence:
         cases=tuple(index["cases"]),
         outputs=tuple(index["outputs"]),
         traced=traced,
-        projections=group["projections"][()],
+        projections=stored[f"{group}/projections"],
     )
     check_typed(evidence)
     return replace(evidence, signatures=_signatures(index["fingerprints"]))

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from grader.files.cases.array_pack import DAMAGE
+from grader.files.cases.stored_arrays import add_array, stored_arrays
 
 DATASET = "rubric"
 CONVENTION = "../test_cases/{}.h5"  # where most rubrics have their cases; others are read as YAML
@@ -20,8 +21,7 @@ def write_kept(file: Any, tree: Mapping[str, Any] | None) -> None:
     """Add the values of a rubric to an open HDF5 file, unless JSON gives other ones back."""
     text = json.dumps(tree)
     if tree and json.loads(text) == tree:
-        content = np.frombuffer(text.encode(), np.uint8)
-        file.create_dataset(DATASET, data=content, compression="gzip")
+        add_array(file, DATASET, np.frombuffer(text.encode(), np.uint8), compressed=True)
 
 
 def kept_rubric(rubric: Path, digest: str) -> dict[str, Any] | None:
@@ -33,13 +33,11 @@ def kept_rubric(rubric: Path, digest: str) -> dict[str, Any] | None:
     path = rubric.parent / own
     if not path.exists():
         return None
-    import h5py
-
     try:
-        with h5py.File(path, "r") as file:
-            if json.loads(file.attrs["provenance"])["rubric"] != digest:
+        with stored_arrays(path) as stored:
+            if json.loads(stored.texts["provenance"])["rubric"] != digest:
                 return None
-            tree: dict[str, Any] = json.loads(file[DATASET][()].tobytes())
+            tree: dict[str, Any] = json.loads(stored[DATASET].tobytes())
             return tree if tree["test_cases"] == own else None
     except DAMAGE:
         return None

@@ -16,7 +16,8 @@ from grader.confined.replay.recorded_calls import RecordedCall
 from grader.confined.values.arrays import Array
 from grader.core.cases import Recorded
 from grader.core.errors import CasesError
-from grader.files.cases.array_pack import DAMAGE, ArrayPack, pack_arrays
+from grader.files.cases.array_pack import DAMAGE, ArrayPack, flat_arrays, pack_arrays
+from grader.files.cases.stored_arrays import add_array, stored_arrays
 
 GROUP = "recorded"
 
@@ -34,9 +35,9 @@ def write_recorded(file: Any, recorded: Recorded) -> None:
         return  # calls may hold no array: plain numbers and texts are in the index
     packed, index["places"] = pack_arrays(arrays)
     text = np.frombuffer(json.dumps(index).encode("utf-8"), np.uint8)
-    file.create_dataset(f"{GROUP}/index", data=text, compression="gzip")
+    add_array(file, f"{GROUP}/index", text, compressed=True)
     for name, flat in packed.items():
-        file.create_dataset(f"{GROUP}/arrays/{name}", data=flat, compression="gzip", shuffle=True)
+        add_array(file, f"{GROUP}/arrays/{name}", flat, compressed=True)
 
 
 class RecordedFile:
@@ -65,12 +66,10 @@ class RecordedFile:
 
     @functools.cached_property
     def _content(self) -> tuple[dict[str, Any], ArrayPack]:
-        import h5py
-
-        with h5py.File(self._path, "r") as file:
-            if GROUP not in file:
+        with stored_arrays(self._path) as stored:
+            if not stored.names(GROUP):
                 return {}, ArrayPack({}, ())
-            group = file[GROUP]
-            index = json.loads(group["index"][()].tobytes())
-            flat = {name: flat[()] for name, flat in group.get("arrays", {}).items()}
-        return index["calls"], ArrayPack(flat, index["places"])
+            index = json.loads(stored[f"{GROUP}/index"].tobytes())
+            return index["calls"], ArrayPack(
+                flat_arrays(stored, f"{GROUP}/arrays"), index["places"]
+            )
