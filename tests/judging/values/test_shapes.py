@@ -85,7 +85,7 @@ def test_close_values_in_the_wrong_shape_are_not_called_right(judge, normal):
 
 
 def test_a_wrong_kind_in_the_wrong_shape_is_not_called_right(judge):
-    assert "values are right" not in message(judge, np.ones(7), np.ones((1, 7), dtype=bool))
+    assert "values are right" not in message(judge, np.full(7, 0.5), np.ones((1, 7), dtype=bool))
 
 
 def test_the_verdict_names_what_was_expected(judge, normal):

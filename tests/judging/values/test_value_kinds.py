@@ -21,7 +21,7 @@ ASKED = "expected an array of shape (H,) = (7,)"
     ],
 )  # fmt: skip
 def test_kinds_that_are_no_floats(judge, value, sentence):
-    verdict = judge({"y": np.ones(7), "z": np.ones(7)}, {"y": value, "z": np.ones(7)})
+    verdict = judge({"y": np.full(7, 2.0), "z": np.ones(7)}, {"y": value, "z": np.ones(7)})
     assert (verdict.credit, verdict.message) == (0, sentence)
 
 
@@ -69,9 +69,17 @@ def test_zeros_and_ones_stand_for_an_array_of_truths(judge, kind):
     assert wrong.message.startswith("`y`: 1 of 3 elements differs; the first is `y[1]`: 1")
 
 
-def test_truths_stand_for_zeros_and_ones(judge):
-    assert judge({"y": np.array([1, 0])}, {"y": np.array([True, False])}).credit == 1
-    assert judge({"y": np.array([1, 0])}, {"y": np.array([True, True])}).credit == 0
+@pytest.mark.parametrize("kind", [int, np.uint8, float, np.float32])
+def test_truths_stand_for_zeros_and_ones(judge, kind):
+    numbers = np.array([1, 0], kind)
+    assert judge({"y": numbers}, {"y": np.array([True, False])}).credit == 1
+    assert judge({"y": numbers}, {"y": np.array([True, True])}).credit == 0
+
+
+def test_what_a_comparison_gives_stands_for_a_single_float(judge):
+    for one, other in ((1.0, True), (0.0, False), (True, 1.0)):
+        assert judge({"y": np.array(one)}, {"y": np.array(other)}).credit == 1
+        assert judge({"y": np.array(one)}, {"y": np.array(not other)}).credit == 0
 
 
 def test_truth_is_no_number(judge):
@@ -84,10 +92,12 @@ def test_truth_is_no_number(judge):
     assert judge({"y": np.array(True)}, {"y": np.array(1)}).message == (
         "`y` is 1, expected True or False"
     )
-    assert judge({"y": np.array(0.0)}, {"y": np.array(False)}).message == (
+    assert judge({"y": np.array(0.5)}, {"y": np.array(False)}).message == (
         "`y` is False, expected a floating-point number"
     )
-    assert judge({"y": np.array([1.0, 0.0])}, {"y": np.array([True, False])}).credit == 0
+    assert judge({"y": np.array([0.5, 0.0])}, {"y": np.array([True, False])}).message == (
+        "`y` holds True and False, expected floating-point numbers"
+    )
     assert judge({"y": np.array([True])}, {"y": np.array([True])}).credit == 1
 
 

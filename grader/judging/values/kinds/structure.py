@@ -149,12 +149,13 @@ def _right_part(got: Array, expected: Array) -> str:
 
 
 def _are_truths(got: Array, expected: Array) -> bool:
-    """Return whether zeros and ones come for an array of truth values, or truth values for those.
+    """Return whether zeros and ones come for truth values, or truth values for those.
 
-    A mask and predictions are written in both ways. A single truth value stands for itself.
+    A mask and what a comparison gives are written in both ways. Of single numbers only those with
+    a point are: a count of one is not an answer.
     """
-    have, want = got.dtype.kind, expected.dtype.kind
-    if "b" not in have + want or have not in "biuf" or want not in "biu" or not got.ndim:
+    kinds = {got.dtype.kind, expected.dtype.kind}
+    if "b" not in kinds or not kinds <= set("biuf") or not (got.ndim or "f" in kinds):
         return False
     return all(bool(((array == 0) | (array == 1)).all()) for array in (got, expected))
 

@@ -59,7 +59,7 @@ def with_item(items: list, place: int, item: object) -> list:
          "`v` has the right items in reverse order"),
         ([1, 0, 0, 2, 2, 1], [1, 2, 2, 0, 0, 1],
          "4 of 6 items of `v` differ; the first is `v[1]`: 2, expected 0"),
-        ([0.0, 1.0, 0.0], [False, True, False], "3 of 3 items of `v` differ; the first is `v[0]`: "
+        ([0, 1, 2], [False, True, 2], "2 of 3 items of `v` differ; the first is `v[0]`: "
          "the truth value False, expected the number 0"),
         ([2, 1, 0, 2, 1, 0, 1, 1], [1, 2, 2, 0, 0, 1, 1, 1],
          "6 of 8 items of `v` differ; the first is `v[0]`: 1, expected 2"),
