@@ -3,7 +3,8 @@
 import pytest
 
 from grader.grading.retrials import search_time
-from tests.follow_through.foreign import graded, with_change
+from grader.grading.retrials.change_search import ChangeSearch
+from tests.follow_through.foreign import graded, losing, with_change
 from tests.follow_through.test_same_mistakes import MEAN, RIGHT, tools
 
 __all__ = ["tools"]
@@ -49,3 +50,31 @@ def test_a_late_search_for_a_change_says_so(tools, inside_sandbox, monkeypatch, 
     squared = graded(tools, wrong, inside_sandbox())["squared"]
     assert (squared.score == squared.points) is (most > 0)
     assert (CHANGES in squared.feedback) is (most < 0)
+
+
+BRANCHES = """
+def score(x, w, squared=False, mask=None):
+    if squared:
+        x = x**3
+    if mask is not None:
+        x = x + mask
+    return (x * w).sum(axis=1) / len(w)
+"""
+
+
+def test_changes_of_lines_that_do_not_run_in_the_other_criterion_are_not_tried(
+    tools, inside_sandbox, monkeypatch
+) -> None:
+    """What does not run in `masked` cannot be why that fails, so no search tries to change it."""
+    searched: list[set[int]] = []
+    right_changes = ChangeSearch.right_changes
+
+    def noted(search: ChangeSearch, changes: list[tuple[int, int]]):
+        searched.append({line for _, line in changes})
+        return right_changes(search, changes)
+
+    monkeypatch.setattr(ChangeSearch, "right_changes", noted)
+    wrong = {**RIGHT, "tools.py": RIGHT["tools.py"] + BRANCHES}
+    found = graded(tools, wrong, inside_sandbox())
+    assert losing(found) == ["squared", "masked"]
+    assert searched == [{1, 2, 4, 6}]  # of `score`: neither `x**3` nor `x + mask`

@@ -35,7 +35,7 @@ class OneChange:
     def __init__(self) -> None:
         self.searched: list[str] = []
 
-    def right_changes(self, name: str, made: tuple[int, ...]):
+    def right_changes(self, name: str, made: tuple[int, ...], later, now):
         self.searched.append(name)
         yield (*made, 7)
 

@@ -1,7 +1,8 @@
 """Judges criteria again with small changes of one function's own source."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
@@ -25,6 +26,7 @@ from grader.sandbox.sandbox_protocol import Worker
 # comes at most 250 later in `tests/follow_through/networks`.
 MOST_TRIES, MOST_MORE = 800, 300
 Grades = Mapping[str, CriterionGrade]
+Changes = Sequence[tuple[int, int]]  # their numbers, with the lines of their statements
 NOBODY: Grades = {}
 ALONE: Mapping[str, Keys] = {}
 # Answers of which properties are evaluated, for one criterion: some ten milliseconds each.
@@ -47,45 +49,72 @@ class ChangedFunction:
         self._unchanged: dict[tuple[str, str], Replay] = {}  # by criterion and case
         self.is_late = False
 
-    def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
+    def right_changes(
+        self, name: str, made: Keys, later: Sequence[str] = (), now: Grades = NOBODY
+    ) -> Iterator[Keys]:
         """Yield changes with which a criterion is right: one more than `made`.
 
-        What is right must be so once more, in a process of its own.
+        What is right must be so once more, in a process of its own. Changes that make no
+        difference to any of the `later` criteria, as graded `now`, are left out.
         """
         criterion, self.is_late = self._retrial.criterion(name), False
         compared = criterion.outputs or not criterion.ensure
         if not compared or criterion.statistical:
             return
         with self._retrial.open() as worker, self._retrial.search_time.search(worker) as search:
-            yield from self._searched(name, made, worker, search)
+            if self._has_to_end(search):
+                return
+            tries = self._begun(name, made, worker)
+            if tries.wrong:
+                asked = partial(self._changes, made=made, worker=worker)
+                changes = self._with_effect(asked(name, tries.wrong[0]), asked, later, now)
+                yield from self._searched(name, made, tries, changes, search)
 
-    def _searched(
-        self, name: str, made: Keys, worker: Worker, time: LimitedSearch
-    ) -> Iterator[Keys]:
+    def _begun(self, name: str, made: Keys, worker: Worker) -> ChangeSearch:
         criterion, judge = self._retrial.criterion(name), self._retrial.judge
-        if self._has_to_end(time):
-            return
-        search = ChangeSearch(
+        return ChangeSearch(
             lambda case, changes: self._outcome(name, case, changes, worker),
             lambda case, outcome: judge(criterion, case, outcome),
             self._is_right_by(criterion),
             self._retrial.cases(name),
             made,
         )
-        if not search.wrong:
-            return
-        asking = replace(self._replay(name, search.wrong[0], made), asked=self.function)
-        changes = changes_of(worker.run(criterion, search.wrong[0], asking))
+
+    def _searched(
+        self, name: str, made: Keys, tries: ChangeSearch, changes: Changes, time: LimitedSearch
+    ) -> Iterator[Keys]:
         most = MOST_TRIES - self._tried
-        for number, tried in enumerate(search.right_changes(changes)):
+        for number, tried in enumerate(tries.right_changes(changes)):
             if number >= most or self._has_to_end(time):
                 return
             self._tried += 1
             if tried and self._is_right(name, tried):
-                if not self._stays_wrong(name, search.wrong[0], made):
+                if not self._stays_wrong(name, tries.wrong[0], made):
                     return
                 most = min(most, number + MOST_MORE)
                 yield tried
+
+    def _changes(
+        self, name: str, case: Case, carried: Grades = NOBODY, *, made: Keys, worker: Worker
+    ) -> Changes:
+        """Return the changes of lines that run in a case: of other lines none has an effect."""
+        asking = replace(self._replay(name, case, made, carried), asked=self.function)
+        return changes_of(worker.run(self._retrial.criterion(name), case, asking))
+
+    def _with_effect(
+        self, changes: Changes, asked: Callable[..., Changes], later: Sequence[str], now: Grades
+    ) -> Changes:
+        """Return the changes of lines that run where one of these criteria is wrong."""
+        left = {line for _, line in changes}
+        pairs = ((name, case) for name in later for case in self._wrong_cases(name, now))
+        for name, case in pairs:
+            if left:
+                left -= {line for _, line in asked(name, case, now)}
+        return [(number, line) for number, line in changes if not later or line not in left]
+
+    def _wrong_cases(self, name: str, now: Grades) -> list[Case]:
+        wrong = {each.name for each in now[name].cases if not right(each)}
+        return [case for case in self._retrial.cases(name) if case.name in wrong]
 
     def _has_to_end(self, search: LimitedSearch) -> bool:
         self.is_late = search.is_late or self._retrial.seconds_left <= 0

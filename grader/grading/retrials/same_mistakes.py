@@ -33,8 +33,13 @@ class Changed(Protocol):
 
     is_late: bool  # whether the last search ended before all was tried
 
-    def right_changes(self, name: str, made: Keys) -> Iterator[Keys]:
-        """Yield changes with which a criterion is right: one more than `made`."""
+    def right_changes(
+        self, name: str, made: Keys, later: "Sequence[str]", now: "Grades"
+    ) -> Iterator[Keys]:
+        """Yield changes with which a criterion is right: one more than `made`.
+
+        Only those that can make a difference to one of the `later` criteria, as graded `now`.
+        """
         ...
 
     def graded(
@@ -197,7 +202,7 @@ class SameMistakes:
         One and the same for all of them, and what they then earn more.
         """
         best: tuple[Keys, dict[str, CriterionGrade]] = made, {}
-        for tried in islice(changed.right_changes(name, made), MOST_FOUND):
+        for tried in islice(changed.right_changes(name, made, later, now), MOST_FOUND):
             better: dict[str, CriterionGrade] = {}
             for other in later:
                 again = changed.graded(other, tried, {**now, **better})
