@@ -1,7 +1,10 @@
 """Finds out what a criterion that lost points behaves like. Reads evidence only then."""
 
+import traceback
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from grader.confined.values.leaf_names import output_of
 from grader.core.assignment import Assignment
@@ -9,6 +12,7 @@ from grader.core.cases import Case, Evidence
 from grader.core.grades import CaseVerdict, CriterionGrade, Status
 from grader.core.outcomes import LoadedFunction, Outcome, Raised, Returned
 from grader.core.rubric import Rubric
+from grader.core.text import quoted
 from grader.files.cases.evidence_file import load_evidence
 from grader.judging.charges.needs_used import other_branch
 from grader.judging.credit import FULL
@@ -66,6 +70,21 @@ def diagnosed(
     criterion = assignment.rubric.criterion(grade.name)
     feedback = fitting(grade, criterion, found.explained)
     return _with(replace(grade, feedback=feedback), found, audience)
+
+
+def unexplained(grade: CriterionGrade, bug: Exception) -> CriterionGrade:
+    """Return the grade with a sentence on a bug of ours, which must not cost anybody the grade.
+
+    Warn, too: tests fail by a warning.
+    """
+    place = traceback.extract_tb(bug.__traceback__)[-1]
+    said = (
+        f"What is wrong with {quoted(grade.name)} cannot be explained, because of a bug in grader "
+        f"({type(bug).__name__} in {Path(place.filename).name}, line {place.lineno}); the points "
+        "do not depend on it."
+    )
+    warnings.warn(said, stacklevel=2)
+    return replace(grade, feedback=(*grade.feedback, said))
 
 
 def _telling(

@@ -117,7 +117,7 @@ def _charged_and_explained(
 ) -> dict[str, CriterionGrade]:
     """Return the grades with each mistake charged once, and with what explains it."""
     # Sixty modules, which right work does not need.
-    from grader.grading.diagnosis import diagnosed
+    from grader.grading.diagnosis import diagnosed, unexplained
     from grader.grading.own_lines import own_lines, with_reached_line
     from grader.grading.retrials.changed_function import ChangedFunction
     from grader.grading.retrials.same_mistakes import SameMistakes
@@ -131,7 +131,10 @@ def _charged_and_explained(
 
     def explained(grade: CriterionGrade) -> CriterionGrade:
         outcomes = outcomes_of(grade)
-        told = diagnosed(grade, outcomes, assignment, functions)
+        try:
+            told = diagnosed(grade, outcomes, assignment, functions)
+        except Exception as bug:
+            told = unexplained(grade, bug)
         return with_reached_line(told, outcomes, functions, job)
 
     with own_lines(charged, chosen, job, sandbox) as with_own_lines:

@@ -18,6 +18,8 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
     if not wrong.whole_numbers or expected.dtype.kind == "b" or got.shape != expected.shape:
         return
     apart = np.asarray(got - expected)
+    if not np.isfinite(apart).all():  # infinity may come where a whole number is expected
+        return
     first = int(apart.flat[0])
     if (apart == first).all() and 0 < abs(first) <= FARTHEST:
         every = "every value of {subject} is" if apart.ndim else "{subject} {is}"

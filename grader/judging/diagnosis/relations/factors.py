@@ -33,12 +33,16 @@ LOGARITHMS = {
 }
 # Relative: far above rounding, and a wrong factor does not come this near to a named one by chance.
 CLOSE = 1e-8
+FEWEST = 3  # different whole numbers other than 0, in each case
 
 
 def relations(wrong: Wrong) -> Iterator[Claim]:
     """Yield claims "every value is c times the right one"."""
     got, expected = wrong.got, wrong.expected
-    if wrong.whole_numbers or got.shape != expected.shape or not wrong.plain:
+    if got.shape != expected.shape or not wrong.plain:
+        return
+    if wrong.whole_numbers:
+        yield from _of_whole_numbers(wrong)
         return
     factor = times(expected, got)
     multiplied = abs(factor - 1) > CLOSE and factor != 0 and same(got, factor * expected)
@@ -52,6 +56,16 @@ def relations(wrong: Wrong) -> Iterator[Claim]:
             yield Claim("{subject} {is} proportional to the right values", kind="weak")
     elif got.size > 3 and same(got, expected + (got - expected).flat[0]):
         yield Claim("{subject} {is} off by a constant", kind="weak")
+
+
+def _of_whole_numbers(wrong: Wrong) -> Iterator[Claim]:
+    """Yield a claim of a factor where so many numbers are not multiples of others by chance."""
+    got, expected = wrong.got, wrong.expected
+    if expected.dtype.kind == "b" or len(np.unique(expected[expected != 0])) < FEWEST:
+        return
+    factor = times(expected, got)
+    if factor not in (0, 1) and np.array_equal(got, factor * expected):
+        yield from named_factors(factor, wrong, "the right one")
 
 
 def by_one_input(wrong: Wrong) -> Iterator[Claim]:

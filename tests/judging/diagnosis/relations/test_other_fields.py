@@ -229,6 +229,8 @@ EXAMPLES = [
     ("brighter", lambda g, r: g["image"].astype(int) + 40, "not limited to values from 0 to 255"),
     ("brighter", lambda g, r: (g["image"] + 40).astype(np.uint8), "has its greatest value"),
     ("labels", lambda g, r: r["labels"] + 1, "Every value of `labels` is 1 too large"),
+    ("brighter", lambda g, r: -r["brighter"], "`brighter` has the opposite sign"),
+    ("peaks", lambda g, r: 2 * r["peaks"], "Every value of `peaks` is 2 times the right one"),
     ("labels", lambda g, r: last_of_equals(g), "where `votes` has its greatest value more than"),
     ("steps", lambda g, r: r["steps"] - 1, "`steps` is 1 too small"),
     (
@@ -294,6 +296,8 @@ SILENT = [
     ("totals", lambda g, r: of_one(g, r) + r["totals"] ** 2),
     ("steps", lambda g, r: 2 * r["steps"]),
     ("brighter", lambda g, r: r["brighter"] // 2),
+    ("brighter", lambda g, r: np.where(r["brighter"] > 180, np.inf, r["brighter"])),
+    ("peaks", lambda g, r: np.where(np.arange(len(r["peaks"])) > 2, -np.inf, r["peaks"])),
     ("product", lambda g, r: r["product"] * (1 + 1e-9)),  # nearer than relations can tell
 ]
 
@@ -301,6 +305,11 @@ SILENT = [
 @pytest.mark.parametrize(("output", "make"), SILENT)
 def test_nothing_is_said_of_what_is_wrong_in_another_way(output: str, make) -> None:
     assert said(output, make) == []
+
+
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+def test_a_count_that_is_not_finite_is_compared_with_nothing(number: float) -> None:
+    assert said("steps", lambda g, r: number) in ([], ["`steps` is NaN"])
 
 
 def test_one_sum_below_1_is_no_mask() -> None:
