@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.core.outcomes import TimedOut
 from grader.grading.retrials import search_time
 from grader.grading.retrials.change_search import ChangeSearch
 from tests.follow_through.foreign import graded, losing, with_change
@@ -62,19 +63,45 @@ def score(x, w, squared=False, mask=None):
 """
 
 
-def test_changes_of_lines_that_do_not_run_in_the_other_criterion_are_not_tried(
-    tools, inside_sandbox, monkeypatch
-) -> None:
-    """What does not run in `masked` cannot be why that fails, so no search tries to change it."""
-    searched: list[set[int]] = []
+@pytest.fixture
+def searched(monkeypatch) -> list[set[int]]:
+    """Lines of which changes are tried, of each search."""
+    found: list[set[int]] = []
     right_changes = ChangeSearch.right_changes
 
     def noted(search: ChangeSearch, changes: list[tuple[int, int]]):
-        searched.append({line for _, line in changes})
+        found.append({line for _, line in changes})
         return right_changes(search, changes)
 
     monkeypatch.setattr(ChangeSearch, "right_changes", noted)
+    return found
+
+
+def test_changes_of_lines_that_do_not_run_in_the_other_criterion_are_not_tried(
+    tools, inside_sandbox, searched
+) -> None:
+    """What does not run in `masked` cannot be why that fails, so no search tries to change it."""
     wrong = {**RIGHT, "tools.py": RIGHT["tools.py"] + BRANCHES}
-    found = graded(tools, wrong, inside_sandbox())
-    assert losing(found) == ["squared", "masked"]
+    assert losing(graded(tools, wrong, inside_sandbox())) == ["squared", "masked"]
     assert searched == [{1, 2, 4, 6}]  # of `score`: neither `x**3` nor `x + mask`
+
+
+def test_all_changes_are_tried_where_it_is_not_known_which_lines_run(
+    tools, inside_sandbox, searched
+) -> None:
+    class Lost(inside_sandbox):
+        def open(self, job):
+            worker = super().open(job)
+            run = worker.enter_result.run
+
+            def run_or_not(criterion, case, replay=None, **more):
+                if replay and replay.asked and criterion.name == "masked":
+                    return TimedOut(1.0)
+                return run(criterion, case, replay, **more)
+
+            worker.enter_result.run = run_or_not
+            return worker
+
+    wrong = {**RIGHT, "tools.py": RIGHT["tools.py"] + BRANCHES}
+    assert losing(graded(tools, wrong, Lost())) == ["squared", "masked"]
+    assert searched == [{1, 2, 3, 4, 6}]  # all that run in `squared`

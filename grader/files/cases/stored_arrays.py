@@ -1,6 +1,6 @@
 """Arrays in an HDF5 file, with a table behind them that tells where each one lies.
 
-With the table they are read without HDF5, whose import takes a third of that of NumPy. The file is
+With the table they are read without HDF5, whose import each run would wait for. The file is
 one of HDF5 all the same, and any program may read it as such: the standard allows bytes behind what
 HDF5 has written. A program that opens it to write cuts them off; then it is read as HDF5.
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from grader.core.cases import Case
 from grader.core.grades import CriterionGrade
-from grader.core.outcomes import Outcome
+from grader.core.outcomes import Outcome, Returned
 from grader.core.replay_orders import Keys, Replay, changes_of
 from grader.core.rubric import Criterion
 from grader.grading.criterion_run import run_case
@@ -61,13 +61,15 @@ class ChangedFunction:
         compared = criterion.outputs or not criterion.ensure
         if not compared or criterion.statistical:
             return
+        self.is_late = min(self._retrial.seconds_left, self._retrial.search_time.left) <= 0
+        if self.is_late:  # to open a process takes time too
+            return
         with self._retrial.open() as worker, self._retrial.search_time.search(worker) as search:
-            if self._has_to_end(search):
-                return
             tries = self._begun(name, made, worker)
             if tries.wrong:
                 asked = partial(self._changes, made=made, worker=worker)
-                changes = self._with_effect(asked(name, tries.wrong[0]), asked, later, now)
+                changes = asked(name, tries.wrong[0]) or ()
+                changes = self._with_effect(changes, asked, later, now)
                 yield from self._searched(name, made, tries, changes, search)
 
     def _begun(self, name: str, made: Keys, worker: Worker) -> ChangeSearch:
@@ -96,21 +98,33 @@ class ChangedFunction:
 
     def _changes(
         self, name: str, case: Case, carried: Grades = NOBODY, *, made: Keys, worker: Worker
-    ) -> Changes:
-        """Return the changes of lines that run in a case: of other lines none has an effect."""
+    ) -> Changes | None:
+        """Return the changes of lines that run in a case; None if that is not known."""
         asking = replace(self._replay(name, case, made, carried), asked=self.function)
-        return changes_of(worker.run(self._retrial.criterion(name), case, asking))
+        outcome = worker.run(self._retrial.criterion(name), case, asking)
+        return changes_of(outcome) if isinstance(outcome, Returned) else None
 
     def _with_effect(
-        self, changes: Changes, asked: Callable[..., Changes], later: Sequence[str], now: Grades
+        self,
+        changes: Changes,
+        asked: Callable[..., Changes | None],
+        later: Sequence[str],
+        now: Grades,
     ) -> Changes:
-        """Return the changes of lines that run where one of these criteria is wrong."""
-        left = {line for _, line in changes}
-        pairs = ((name, case) for name in later for case in self._wrong_cases(name, now))
-        for name, case in pairs:
-            if left:
-                left -= {line for _, line in asked(name, case, now)}
-        return [(number, line) for number, line in changes if not later or line not in left]
+        """Return the changes of lines that run where one of the `later` criteria is wrong.
+
+        Return all changes where it is not known which lines run.
+        """
+        left = {line for _, line in changes if later}
+        wrong = ((name, case) for name in later for case in self._wrong_cases(name, now))
+        for name, case in wrong:
+            if not left:
+                break
+            ran = asked(name, case, now)
+            if ran is None:
+                return changes
+            left -= {line for _, line in ran}
+        return [(number, line) for number, line in changes if line not in left]
 
     def _wrong_cases(self, name: str, now: Grades) -> list[Case]:
         wrong = {each.name for each in now[name].cases if not right(each)}

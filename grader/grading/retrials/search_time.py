@@ -10,7 +10,7 @@ from grader.sandbox.sandbox_protocol import Worker
 # Seconds of processes in which student code runs, whatever else the machine has to do, for all
 # searches among caches and among changes of functions. Where a case takes some milliseconds, a
 # whole search takes four at most.
-MOST_SEARCHED = 20.0
+MOST_SEARCHED = 10.0
 
 
 @dataclass
