@@ -15,7 +15,7 @@ from grader.core.outcomes import Raised, Returned
 from grader.core.replay_orders import CHANGES, Replay
 from grader.core.rubric import Criterion, FollowThrough, OutputSpec, Tolerance
 from grader.grading.retrials.change_search import ChangeSearch
-from grader.grading.retrials.changed_function import ChangedFunction
+from grader.grading.retrials.changed_function import LISTING, ChangedFunction
 from grader.grading.retrials.same_mistakes import SameMistakes
 from grader.grading.retrials.search_time import MOST_SEARCHED, SearchTime
 from grader.judging.retry.plans import Plan
@@ -126,6 +126,7 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
         def run(self, criterion: Criterion, case: Case, replay: Replay) -> Returned:
             self.time.spent += 0.01
             if replay.asked:
+                assert case.seconds == LISTING  # not the 0.3 that a case has
                 return Returned({CHANGES: np.array([[1, 5], [2, 5], [3, 5]])})
             (changes,) = replay.changes.values()
             y = RIGHT["y"] * (1 if {*changes} & {2, 3} else 5)
@@ -137,6 +138,7 @@ def test_a_case_without_its_gradients_is_judged_by_what_is_left() -> None:
     retrial = SimpleNamespace(
         criterion=lambda name: criterion,
         seconds_left=9.0,
+        job=SimpleNamespace(seconds=0.3),
         search_time=search_time,
         judge=CaseJudge(Tolerance()),
         assignment=SimpleNamespace(rubric=SimpleNamespace(tolerance=Tolerance())),

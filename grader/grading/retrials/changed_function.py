@@ -29,6 +29,9 @@ Grades = Mapping[str, CriterionGrade]
 Changes = Sequence[tuple[int, int]]  # their numbers, with the lines of their statements
 NOBODY: Grades = {}
 ALONE: Mapping[str, Keys] = {}
+# Seconds at least to list the changes, which takes a tenth of this for the largest function of
+# `captioning`: work of ours, for which no small limit of the rubric is meant.
+LISTING = 3.0
 # Answers of which properties are evaluated, for one criterion: some ten milliseconds each.
 MOST_EVALUATED = 100
 # Runs without the change. Code that is right every other time passes with 1 in 256.
@@ -101,7 +104,9 @@ class ChangedFunction:
     ) -> Changes | None:
         """Return the changes of lines that run in a case; None if that is not known."""
         asking = replace(self._replay(name, case, made, carried), asked=self.function)
-        outcome = worker.run(self._retrial.criterion(name), case, asking)
+        seconds = max(case.seconds or self._retrial.job.seconds, LISTING)
+        listed = replace(case, seconds=seconds)
+        outcome = worker.run(self._retrial.criterion(name), listed, asking)
         return changes_of(outcome) if isinstance(outcome, Returned) else None
 
     def _with_effect(
