@@ -34,7 +34,7 @@ class Changed(Protocol):
     is_late: bool  # whether the last search ended before all was tried
 
     def right_changes(
-        self, name: str, made: Keys, later: "Sequence[str]", now: "Grades"
+        self, name: str, made: Keys, later: Sequence[str], now: Grades
     ) -> Iterator[Keys]:
         """Yield changes with which a criterion is right: one more than `made`.
 

@@ -151,8 +151,8 @@ def _right_part(got: Array, expected: Array) -> str:
 def _are_truths(got: Array, expected: Array) -> bool:
     """Return whether zeros and ones come for truth values, or truth values for those.
 
-    A mask and what a comparison gives are written in both ways. Of single numbers only those with
-    a point are: a count of one is not an answer.
+    A mask and what a comparison gives are written in both ways. A single whole number stands for
+    itself: it may be a count.
     """
     kinds = {got.dtype.kind, expected.dtype.kind}
     if "b" not in kinds or not kinds <= set("biuf") or not (got.ndim or "f" in kinds):
